@@ -1,0 +1,21 @@
+import { booleanValue } from '../values';
+import type { CheckContext } from './checkContext';
+
+/** The proxy's properties among themselves. */
+export function checkProxy({ value, has, report }: CheckContext): void {
+  const server = value('ProxyServer');
+  if (server !== undefined && /[/@\s]|^[^:]+:\d+$/.test(server)) {
+    report(
+      'ProxyServer',
+      'error',
+      'ProxyServer is a name or an address only. The port goes into ProxyPort, user and password into theirs.',
+    );
+  }
+  if (server === undefined) {
+    for (const name of ['ProxyPort', 'ProxyUser', 'ProxyPassword'].filter((other) => has(other))) {
+      report(name, 'info', `${name} does not count without ProxyServer.`);
+    }
+  } else if (booleanValue(value('ProxyAutoDetect')) === true) {
+    report('ProxyServer', 'info', 'ProxyServer does not count while ProxyAutoDetect is on.');
+  }
+}

@@ -1,0 +1,138 @@
+import { isAbort, explainAwsError } from '../auth/awsErrors';
+import type { Authenticator } from '../auth/authenticator';
+import { callerIdentity } from '../auth/identity';
+import { authSchemeOf } from '../connection/authSchemes';
+import type { Connection } from '../connection/connection';
+import { stsEndpoint } from '../connection/endpoints';
+import { createClient } from './client';
+import { requestContext } from './requestContext';
+import { listTables } from './tables';
+import { targetOf } from './target';
+import type { DynamodbTarget } from './target';
+
+/** One step of a test as it is told to the person. */
+export interface TestStep {
+  readonly title: string;
+  readonly state: 'running' | 'passed' | 'failed';
+  /** What came back, or what to do. */
+  readonly detail?: string;
+  readonly milliseconds?: number;
+}
+
+/** Receives a step when it begins and again, with the same `index`, when it has ended. */
+export type OnTestStep = (index: number, step: TestStep) => void;
+
+/** How far a test counts tables: enough to be of use, and an end in accounts with very many. */
+const countedTables = 1000;
+
+/**
+ * Goes the whole way of a connection (sign-in, identity, tables) and says what it did at each step. The connection is
+ * complete, its secrets included; nothing is saved or cached.
+ * @returns whether every step passed
+ */
+export async function testConnection(
+  connection: Connection,
+  parts: { readonly authenticator: Authenticator; readonly sampleEndpoint: () => Promise<string> },
+  onStep: OnTestStep,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const test = new Test(onStep, signal);
+  const { properties } = connection;
+  const scheme = authSchemeOf(properties)?.label ?? properties['AuthScheme'] ?? 'AwsRootKeys';
+
+  const credentials = await test.step(`Credentials: ${scheme}`, async () => {
+    const result = await parts.authenticator.signInOnce(connection, signal);
+    return { result, detail: result.accessKeyId ? `access key ${shortened(result.accessKeyId)}` : '' };
+  });
+  const target =
+    credentials &&
+    (await test.step('Endpoint', async () => {
+      const result = await targetOf(properties, credentials, parts.sampleEndpoint);
+      return { result, detail: `${result.endpoint}, region ${result.region}` };
+    }));
+  if (!target) {
+    return false;
+  }
+  if (asksSts(properties, target)) {
+    const sts = stsEndpoint(properties);
+    const identity = await test.step('Identity', async () => {
+      const result = await callerIdentity(
+        { endpoint: sts, region: target.region, credentials: target.credentials },
+        signal,
+      ).catch((error: unknown) => {
+        throw explainAwsError(error, { ...requestContext(target, 'ask who the credentials belong to'), endpoint: sts });
+      });
+      return { result, detail: result.arn };
+    });
+    if (!identity) {
+      return false;
+    }
+  }
+  const tables = await test.step('Tables', async () => {
+    const count = await countTables(target, signal);
+    return { result: true, detail: count };
+  });
+  return tables === true;
+}
+
+/** A server that stands in for DynamoDB has no STS beside it, unless the person names one. */
+function asksSts(properties: Connection['properties'], target: DynamodbTarget): boolean {
+  return !target.customEndpoint || Boolean(properties['STSEndpoint']);
+}
+
+async function countTables(target: DynamodbTarget, signal: AbortSignal): Promise<string> {
+  // Someone waits for the answer: one retry shows whether an endpoint is there at all.
+  const client = createClient({ ...target, attempts: Math.min(target.attempts, 2) });
+  let count = 0;
+  try {
+    for await (const names of listTables(client, signal)) {
+      count += names.length;
+      if (count >= countedTables) {
+        return `more than ${countedTables - 1} tables`;
+      }
+    }
+  } catch (error) {
+    throw explainAwsError(error, { ...requestContext(target, 'list the tables'), action: 'dynamodb:ListTables' });
+  } finally {
+    client.destroy();
+  }
+  return count === 1 ? '1 table' : `${count} tables`;
+}
+
+class Test {
+  private index = 0;
+
+  constructor(
+    private readonly onStep: OnTestStep,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Runs one step. `undefined` when it failed. */
+  async step<T>(
+    title: string,
+    work: () => Promise<{ readonly result: T; readonly detail: string }>,
+  ): Promise<T | undefined> {
+    const index = this.index++;
+    this.signal.throwIfAborted();
+    this.onStep(index, { title, state: 'running' });
+    const began = performance.now();
+    try {
+      const { result, detail } = await work();
+      this.onStep(index, { title, state: 'passed', detail, milliseconds: performance.now() - began });
+      return result;
+    } catch (error) {
+      if (isAbort(error) || this.signal.aborted) {
+        this.onStep(index, { title, state: 'failed', detail: 'Stopped.', milliseconds: performance.now() - began });
+        throw error;
+      }
+      const detail = error instanceof Error ? error.message : String(error);
+      this.onStep(index, { title, state: 'failed', detail, milliseconds: performance.now() - began });
+      return undefined;
+    }
+  }
+}
+
+/** The first and last characters of an access key id: enough to tell keys apart. */
+function shortened(accessKeyId: string): string {
+  return accessKeyId.length > 10 ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : accessKeyId;
+}

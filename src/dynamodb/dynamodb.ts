@@ -1,0 +1,130 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { explainAwsError } from '../auth/awsErrors';
+import type { Authenticator } from '../auth/authenticator';
+import type { Connection } from '../connection/connection';
+import { createClient } from './client';
+import { testConnection } from './connectionTest';
+import type { OnTestStep } from './connectionTest';
+import type { ItemPage, PageKey } from './itemReader';
+import { requestContext } from './requestContext';
+import { scanPage } from './scan';
+import { describeTable, listTables } from './tables';
+import type { TableFacts } from './tables';
+import { targetOf } from './target';
+import type { DynamodbTarget } from './target';
+
+interface Opened {
+  readonly target: DynamodbTarget;
+  readonly client: DynamoDBClient;
+}
+
+interface Entry {
+  readonly connection: Connection;
+  readonly opened: Promise<Opened>;
+}
+
+/**
+ * DynamoDB by saved connections: one client for each, made on first use and shared. Everything it throws is a
+ * `UserError` or an abort.
+ */
+export class Dynamodb {
+  private readonly entries = new Map<string, Entry>();
+
+  /** @param sampleEndpoint gives the address of the built-in sample database, which starts on first use */
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly sampleEndpoint: () => Promise<string>,
+  ) {}
+
+  /** The names of all tables, page by page. */
+  async *listTables(connection: Connection, signal?: AbortSignal): AsyncGenerator<readonly string[]> {
+    const { client, target } = await this.open(connection);
+    try {
+      yield* listTables(client, signal);
+    } catch (error) {
+      throw explainAwsError(error, { ...requestContext(target, 'list the tables'), action: 'dynamodb:ListTables' });
+    }
+  }
+
+  /** The facts of one table. */
+  async describeTable(connection: Connection, table: string, signal?: AbortSignal): Promise<TableFacts> {
+    const { client, target } = await this.open(connection);
+    try {
+      return await describeTable(client, table, signal);
+    } catch (error) {
+      const context = {
+        ...requestContext(target, `describe the table ${table}`),
+        action: 'dynamodb:DescribeTable',
+        table,
+      };
+      throw explainAwsError(error, context);
+    }
+  }
+
+  /** One page of a Scan over the whole table. */
+  async scanPage(
+    connection: Connection,
+    table: string,
+    start: PageKey | undefined,
+    signal: AbortSignal,
+  ): Promise<ItemPage> {
+    const { client, target } = await this.open(connection);
+    const { pageSize, consistentRead } = target;
+    try {
+      return await scanPage(client, { table, pageSize, consistentRead }, start, signal);
+    } catch (error) {
+      throw explainAwsError(error, {
+        ...requestContext(target, `read the table ${table}`),
+        action: 'dynamodb:Scan',
+        table,
+      });
+    }
+  }
+
+  /** Goes the whole way of a connection that need not be saved, its secrets included. */
+  async test(connection: Connection, onStep: OnTestStep, signal: AbortSignal): Promise<boolean> {
+    return testConnection(
+      connection,
+      { authenticator: this.authenticator, sampleEndpoint: this.sampleEndpoint },
+      onStep,
+      signal,
+    );
+  }
+
+  /** Forgets the client and the credentials of a connection that was changed, deleted, or is to be tried afresh. */
+  forget(connectionId: string): void {
+    const entry = this.entries.get(connectionId);
+    this.entries.delete(connectionId);
+    this.authenticator.forget(connectionId);
+    entry?.opened.then(({ client }) => client.destroy()).catch(() => undefined);
+  }
+
+  dispose(): void {
+    for (const id of this.entries.keys()) {
+      this.forget(id);
+    }
+  }
+
+  private async open(connection: Connection): Promise<Opened> {
+    const kept = this.entries.get(connection.id);
+    if (kept?.connection.properties === connection.properties) {
+      return kept.opened;
+    }
+    if (kept) {
+      this.forget(connection.id);
+    }
+    const opened = targetOf(
+      connection.properties,
+      this.authenticator.credentialsFor(connection),
+      this.sampleEndpoint,
+    ).then((target) => ({ target, client: createClient(target) }));
+    const entry: Entry = { connection, opened };
+    this.entries.set(connection.id, entry);
+    opened.catch(() => {
+      if (this.entries.get(connection.id) === entry) {
+        this.entries.delete(connection.id);
+      }
+    });
+    return opened;
+  }
+}

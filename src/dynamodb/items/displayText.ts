@@ -1,0 +1,120 @@
+import type { AttributeType, AttributeValue } from './attributeValue';
+import { typeOf } from './attributeValue';
+
+/** Characters of a value that a cell shows at most. */
+export const maximumCellLength = 300;
+
+/** One value as a line of text. */
+export interface DisplayText {
+  readonly type: AttributeType;
+  readonly text: string;
+  /** Set when `text` is not the whole value. */
+  readonly cut?: true;
+}
+
+/**
+ * One line for a value: strings as they are with line breaks shown as `⏎`, numbers exactly as stored, binary in
+ * hexadecimal with its size, sets in braces, maps and lists as compact JSON. Stops as soon as the line is full, so a
+ * value of 400 KB costs no more than a short one.
+ */
+export function displayText(value: AttributeValue): DisplayText {
+  const type = typeOf(value);
+  const line = new Line(maximumCellLength);
+  if ('S' in value) {
+    line.add(value.S);
+  } else if ('B' in value) {
+    addBinary(line, value.B, true);
+  } else {
+    addValue(line, value);
+  }
+  return line.cut ? { type, text: line.text, cut: true } : { type, text: line.text };
+}
+
+class Line {
+  text = '';
+  /** Nothing more is taken. */
+  full = false;
+  /** Something was left out. */
+  cut = false;
+
+  constructor(private readonly limit: number) {}
+
+  add(piece: string): void {
+    if (this.full) {
+      return;
+    }
+    const room = this.limit - this.text.length;
+    this.full = piece.length > room;
+    this.cut ||= this.full;
+    this.text += oneLine(this.full ? wholeCharacters(piece.slice(0, room)) : piece);
+  }
+}
+
+function addValue(line: Line, value: AttributeValue): void {
+  if ('S' in value) {
+    line.add(JSON.stringify(value.S.length > maximumCellLength ? value.S.slice(0, maximumCellLength) : value.S));
+  } else if ('N' in value) {
+    line.add(value.N);
+  } else if ('BOOL' in value) {
+    line.add(String(value.BOOL));
+  } else if ('NULL' in value) {
+    line.add('null');
+  } else if ('B' in value) {
+    addBinary(line, value.B, false);
+  } else if ('M' in value) {
+    addList(line, '{', '}', Object.keys(value.M), (name) => {
+      line.add(`${JSON.stringify(name)}: `);
+      const member = value.M[name];
+      if (member) {
+        addValue(line, member);
+      }
+    });
+  } else if ('L' in value) {
+    addList(line, '[', ']', value.L, (member) => addValue(line, member));
+  } else if ('SS' in value) {
+    addList(line, '{', '}', value.SS, (member) => line.add(JSON.stringify(member)));
+  } else if ('NS' in value) {
+    addList(line, '{', '}', value.NS, (member) => line.add(member));
+  } else if ('BS' in value) {
+    addList(line, '{', '}', value.BS, (member) => addBinary(line, member, false));
+  }
+}
+
+function addList<T>(line: Line, open: string, close: string, members: readonly T[], add: (member: T) => void): void {
+  line.add(open);
+  let first = true;
+  for (const member of members) {
+    if (line.full) {
+      return;
+    }
+    line.add(first ? ' ' : ', ');
+    first = false;
+    add(member);
+  }
+  line.add(first ? close : ` ${close}`);
+}
+
+/** Bytes of a binary value that its cell shows at most. */
+const shownBytes = 32;
+
+function addBinary(line: Line, bytes: Uint8Array, withSize: boolean): void {
+  let digits = '';
+  for (const byte of bytes.subarray(0, shownBytes)) {
+    digits += byte.toString(16).padStart(2, '0');
+  }
+  const whole = bytes.length <= shownBytes;
+  line.add(`0x${digits}${whole ? '' : '…'}${withSize ? ` (${bytes.length} B)` : ''}`);
+  line.cut ||= !whole;
+}
+
+function oneLine(text: string): string {
+  return /[\n\r\t\u2028\u2029]/u.test(text)
+    ? text.replace(/\r\n|[\n\r\u2028\u2029]/gu, '⏎').replaceAll('\t', '⇥')
+    : text;
+}
+
+/** Does not end in the middle of a surrogate pair. */
+function wholeCharacters(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd8_00 && last <= 0xdb_ff ? text.slice(0, -1) : text;
+}

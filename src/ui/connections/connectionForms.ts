@@ -1,0 +1,271 @@
+import * as vscode from 'vscode';
+import { servedSchemes } from '../../auth/servedSchemes';
+import type { Connection, ConnectionProperties } from '../../connection/connection';
+import { formatConnectionString } from '../../connection/connectionString';
+import { mergeSecrets, splitSecrets } from '../../connection/secrets';
+import { validateProperties } from '../../connection/validation';
+import { parseConnectionDraft, parseFromConnectionForm } from '../../protocol/connectionForm';
+import type { ConnectionDraft, FromConnectionForm, ToConnectionForm } from '../../protocol/connectionForm';
+import type { ExtensionParts } from '../extensionParts';
+import { messageOf } from '../messages';
+import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
+
+const viewType = 'dynamodbConnections.connectionForm';
+
+/** What a form's webview keeps over a reload of the window: never a secret. */
+interface SavedForm {
+  readonly id?: string;
+  readonly draft: ConnectionDraft;
+}
+
+/** The connection forms that are open: one for each connection, and any number for new ones. */
+export class ConnectionForms implements vscode.Disposable {
+  private readonly open = new Map<string, ConnectionForm>();
+  private readonly disposables: vscode.Disposable[] = [];
+
+  /** @param reveal shows a connection in the tree, and opens it if so wanted */
+  constructor(
+    private readonly parts: ExtensionParts,
+    private readonly reveal: (connection: Connection, expand: boolean) => Promise<void>,
+  ) {
+    this.disposables.push(
+      vscode.window.registerWebviewPanelSerializer(viewType, {
+        deserializeWebviewPanel: async (panel, state: unknown) => {
+          const saved = parseSavedForm(state);
+          this.show(panel, saved?.id === undefined ? undefined : parts.store.get(saved.id), saved?.draft);
+        },
+      }),
+    );
+  }
+
+  /** Opens an empty form. */
+  add(draft?: ConnectionDraft): void {
+    this.show(this.createPanel(), undefined, draft);
+  }
+
+  /** Opens the form of a saved connection, or shows the one that is open already. */
+  async edit(connection: Connection, draft?: ConnectionDraft): Promise<void> {
+    const form = this.open.get(connection.id);
+    if (form) {
+      form.panel.reveal();
+      return;
+    }
+    this.show(this.createPanel(), connection, draft);
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) {
+      disposable.dispose();
+    }
+  }
+
+  private createPanel(): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(viewType, '', vscode.ViewColumn.Active, {});
+  }
+
+  private show(
+    panel: vscode.WebviewPanel,
+    connection: Connection | undefined,
+    draft: ConnectionDraft | undefined,
+  ): void {
+    const form = new ConnectionForm(panel, this.parts, connection, draft, {
+      saved: async (saved, thenOpen) => {
+        panel.dispose();
+        await this.reveal(saved, thenOpen);
+      },
+      closed: (unsaved) => {
+        if (connection) {
+          this.open.delete(connection.id);
+        }
+        if (unsaved) {
+          void this.offerToReopen(connection, unsaved);
+        }
+      },
+    });
+    if (connection) {
+      this.open.set(connection.id, form);
+    }
+  }
+
+  /** A closed form is not lost: what was typed can be brought back, secrets included, as long as the window lives. */
+  private async offerToReopen(connection: Connection | undefined, draft: ConnectionDraft): Promise<void> {
+    const reopen = vscode.l10n.t('Reopen');
+    const name = draft.name || vscode.l10n.t('a new connection');
+    const answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t('The form of {0} was closed without saving.', name),
+      reopen,
+    );
+    if (answer !== reopen) {
+      return;
+    }
+    const current = connection && this.parts.store.get(connection.id);
+    if (current) {
+      await this.edit(current, draft);
+    } else {
+      this.add(draft);
+    }
+  }
+}
+
+interface FormEvents {
+  readonly saved: (connection: Connection, thenOpen: boolean) => Promise<void>;
+  /** The panel is gone. `unsaved`: what was typed and not saved. */
+  readonly closed: (unsaved: ConnectionDraft | undefined) => void;
+}
+
+/** One form in an editor tab. */
+class ConnectionForm {
+  private unsaved: ConnectionDraft | undefined;
+  private storedSecrets: ReadonlySet<string> = new Set();
+  private test: AbortController | undefined;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private readonly parts: ExtensionParts,
+    private readonly connection: Connection | undefined,
+    private draft: ConnectionDraft | undefined,
+    private readonly events: FormEvents,
+  ) {
+    const { extensionUri } = parts.context;
+    panel.title = connection ? connection.name : vscode.l10n.t('New DynamoDB Connection');
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'connection-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'connection-dark.svg'),
+    };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.onDidDispose(() => {
+      this.test?.abort();
+      this.events.closed(this.unsaved);
+    });
+    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'connectionForm.js', 'connection-form');
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    const received = parseFromConnectionForm(message);
+    if (!received) {
+      this.parts.log.warn('The connection form sent a message that is not understood.');
+      return;
+    }
+    try {
+      await this.handle(received);
+    } catch (error) {
+      this.parts.log.error(`Connection form: ${messageOf(error)}`);
+      await this.post({ type: 'saveFailed', message: messageOf(error) });
+    }
+  }
+
+  private async handle(message: FromConnectionForm): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        return this.begin();
+      case 'changed':
+        this.unsaved = message.draft;
+        this.draft = message.draft;
+        return undefined;
+      case 'test':
+        return this.runTest(message.test, message.draft);
+      case 'stopTest':
+        this.test?.abort();
+        return undefined;
+      case 'save':
+        return this.save(message.draft, message.thenOpen);
+      case 'copyString':
+        await vscode.env.clipboard.writeText(formatConnectionString(message.draft.properties, { secrets: 'omit' }));
+        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the connection string, without secrets.'), 5000);
+        return undefined;
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const stored = this.connection ? await this.parts.store.secretsOf(this.connection.id) : {};
+    this.storedSecrets = new Set(Object.keys(stored));
+    const draft = this.draft ?? { name: this.connection?.name ?? '', properties: this.connection?.properties ?? {} };
+    await this.post({
+      type: 'open',
+      draft,
+      id: this.connection?.id,
+      storedSecrets: [...this.storedSecrets],
+      schemes: servedSchemes,
+    });
+  }
+
+  private async runTest(test: number, draft: ConnectionDraft): Promise<void> {
+    this.test?.abort();
+    const controller = new AbortController();
+    this.test = controller;
+    let passed = false;
+    try {
+      const dynamodb = await this.parts.dynamodb();
+      const properties = await this.withStoredSecrets(draft.properties);
+      passed = await dynamodb.test(
+        { id: this.connection?.id ?? '', name: draft.name, properties },
+        (index, step) => {
+          if (step.state !== 'running') {
+            this.parts.log.info(
+              `Test of ${draft.name || 'a new connection'}: ${step.title}: ${step.state}. ${step.detail ?? ''}`,
+            );
+          }
+          void this.post({ type: 'testStep', test, index, step });
+        },
+        controller.signal,
+      );
+    } catch (error) {
+      if (!controller.signal.aborted) {
+        await this.post({
+          type: 'testStep',
+          test,
+          index: 0,
+          step: { title: vscode.l10n.t('Test'), state: 'failed', detail: messageOf(error) },
+        });
+      }
+    } finally {
+      await this.post({ type: 'testEnded', test, passed });
+    }
+  }
+
+  private async save(draft: ConnectionDraft, thenOpen: boolean): Promise<void> {
+    const { store } = this.parts;
+    const wrong = validateProperties(draft.properties, this.storedSecrets).find(
+      (problem) => problem.severity === 'error',
+    );
+    if (wrong || draft.name.trim() === '') {
+      const message = wrong ? wrong.message : vscode.l10n.t('Give the connection a name.');
+      await this.post({ type: 'saveFailed', message });
+      return;
+    }
+    const name = draft.name.trim();
+    const current = this.connection && store.get(this.connection.id);
+    const saved = current
+      ? await store.update({ ...current, name, properties: draft.properties }, this.keptSecrets(draft.properties))
+      : await store.add({ name, properties: draft.properties });
+    this.unsaved = undefined;
+    await this.events.saved(saved, thenOpen);
+  }
+
+  /** Stored secrets that were neither replaced nor cleared in the form. An empty text clears one. */
+  private keptSecrets(properties: ConnectionProperties): ReadonlySet<string> {
+    return new Set([...this.storedSecrets].filter((name) => properties[name] === undefined));
+  }
+
+  private async withStoredSecrets(properties: ConnectionProperties): Promise<ConnectionProperties> {
+    if (!this.connection) {
+      return properties;
+    }
+    const stored = await this.parts.store.secretsOf(this.connection.id);
+    const kept = this.keptSecrets(properties);
+    const secrets = Object.fromEntries(Object.entries(stored).filter(([name]) => kept.has(name)));
+    const { plain } = splitSecrets(properties);
+    return { ...mergeSecrets(plain, secrets), ...properties };
+  }
+
+  private async post(message: ToConnectionForm): Promise<void> {
+    await this.panel.webview.postMessage(message);
+  }
+}
+
+function parseSavedForm(state: unknown): SavedForm | undefined {
+  const fields = (typeof state === 'object' && state !== null ? state : {}) as Record<string, unknown>;
+  const draft = parseConnectionDraft(fields['draft']);
+  return draft && { draft, ...(typeof fields['id'] === 'string' && { id: fields['id'] }) };
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../connection/connection';
+import type { UserErrorAction } from '../../connection/userError';
+import type { TreeNode } from '../connections/connectionsTree';
+import { pickConnection } from '../connections/pickConnection';
+import type { ExtensionParts } from '../extensionParts';
+import { TableBrowserPanel, tableBrowserViewType } from './tableBrowserPanel';
+
+/** Registers the table browser and the commands that open it. */
+export function registerTableBrowser(parts: ExtensionParts): void {
+  const { context, store } = parts;
+  const panels = new Map<string, TableBrowserPanel>();
+
+  const show = (panel: vscode.WebviewPanel, connection: Connection, table: string): void => {
+    const key = JSON.stringify([connection.id, table]);
+    panels.set(key, new TableBrowserPanel(panel, parts, connection, table, act));
+    panel.onDidDispose(() => panels.delete(key));
+  };
+
+  const open = (connection: Connection, table: string): void => {
+    const opened = panels.get(JSON.stringify([connection.id, table]));
+    if (opened) {
+      opened.show();
+      return;
+    }
+    show(
+      vscode.window.createWebviewPanel(tableBrowserViewType, table, vscode.ViewColumn.Active, {}),
+      connection,
+      table,
+    );
+  };
+
+  context.subscriptions.push(
+    vscode.commands.registerCommand('dynamodbConnections.openTable', (node?: TreeNode) => {
+      if (node?.kind === 'table') {
+        open(store.get(node.connection.id) ?? node.connection, node.table);
+      }
+    }),
+    vscode.commands.registerCommand('dynamodbConnections.openTableByName', async (node?: TreeNode) => {
+      const connection =
+        node?.kind === 'connection' ? store.get(node.connection.id) : await pickConnection(store.connections);
+      const table = connection && (await askForTable(connection));
+      if (connection && table) {
+        open(connection, table);
+      }
+    }),
+    vscode.window.registerWebviewPanelSerializer(tableBrowserViewType, {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        const { connection: id, table } = (typeof state === 'object' && state !== null ? state : {}) as Record<
+          string,
+          unknown
+        >;
+        const connection = typeof id === 'string' ? store.get(id) : undefined;
+        if (connection && typeof table === 'string') {
+          show(panel, connection, table);
+        } else {
+          panel.dispose();
+        }
+      },
+    }),
+  );
+}
+
+async function act(action: UserErrorAction, connection: Connection): Promise<void> {
+  const node: TreeNode = { kind: 'connection', connection };
+  switch (action) {
+    case 'editConnection':
+      await vscode.commands.executeCommand('dynamodbConnections.editConnection', node);
+      return;
+    case 'openTableByName':
+      await vscode.commands.executeCommand('dynamodbConnections.openTableByName', node);
+      return;
+    case 'signIn':
+    case 'retry':
+      await vscode.commands.executeCommand('dynamodbConnections.refresh', node);
+      return;
+    case 'openSettings':
+      await vscode.commands.executeCommand(
+        'workbench.action.openSettings',
+        '@ext:dynamodb-connections.dynamodb-connections',
+      );
+  }
+}
+
+/** Names of tables: 3 to 255 of these characters, or an ARN (source: DynamoDB's API reference, "TableName"). */
+const tableName = /^[\w.-]{3,255}$|^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}$/u;
+
+async function askForTable(connection: Connection): Promise<string | undefined> {
+  const table = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Open a Table of {0}', connection.name),
+    prompt: vscode.l10n.t('The name of the table, or its ARN.'),
+    validateInput: (text) =>
+      tableName.test(text.trim())
+        ? undefined
+        : vscode.l10n.t('A table name has 3 to 255 letters, digits, dots, hyphens or underscores.'),
+  });
+  return table?.trim();
+}

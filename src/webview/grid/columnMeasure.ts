@@ -1,0 +1,91 @@
+import type { GridColumn, GridRow } from '../../protocol/grid';
+import { cellText } from './cellText';
+import type { ColumnLayout } from './columnLayout';
+
+/** Widths of text in CSS pixels, as the grid's fonts draw it. */
+export interface TextMeasure {
+  readonly cell: (text: string) => number;
+  readonly header: (text: string) => number;
+  /** The fonts it measures by. */
+  readonly key: string;
+  /** Font size of the cells. */
+  readonly fontSize: number;
+}
+
+/** Padding on both sides and the border. */
+const cellExtra = 18;
+/** Beyond this a value is wider than any automatic width. */
+const longestMeasured = 200;
+
+/** Width a column's header asks for: key mark, name, type letters. */
+export function headerWidth(column: GridColumn, measure: TextMeasure): number {
+  const key = column.role ? measure.fontSize * 1.2 + 6 : 0;
+  const types = column.types.length > 0 ? measure.header(column.types.join(' ')) * 0.85 + 6 : 0;
+  return Math.ceil(key + measure.header(column.name) * 1.08 + types + cellExtra + 4);
+}
+
+/**
+ * Width a column's values ask for; 0 when it has none in these rows. Only the longest texts are measured: fonts for code
+ * give every character the same width, and what is wider than they say is cut with an ellipsis.
+ */
+export function valuesWidth(rows: readonly GridRow[], index: number, measure: TextMeasure): number {
+  let longest = '';
+  let longestWide = '';
+  let seen = false;
+  for (const row of rows) {
+    const cell = row[index];
+    if (!cell) {
+      continue;
+    }
+    seen = true;
+    if (cell.text.length > longest.length) {
+      longest = cellText(cell);
+    }
+    // Characters beyond Latin may be twice as wide as their count says.
+    if (cell.text.length > longestWide.length && /[\u1100-\uffff]/.test(cell.text)) {
+      longestWide = cell.text;
+    }
+  }
+  if (!seen) {
+    return 0;
+  }
+  const width = measure.cell(longest.slice(0, longestMeasured) || 'null');
+  const wide = longestWide ? measure.cell(longestWide.slice(0, longestMeasured)) : 0;
+  return Math.ceil(Math.max(width, wide) + cellExtra);
+}
+
+/** Widths for the columns that have none of their own yet and have values in these rows, by place. */
+export function widthsFromRows(
+  layout: ColumnLayout,
+  rows: readonly GridRow[],
+  measure: TextMeasure,
+  isOpen: (place: number) => boolean,
+): Map<number, number> {
+  const widths = new Map<number, number>();
+  for (let place = 0; place < layout.count; place++) {
+    const column = layout.columnAt(place);
+    if (!column || layout.isSettled(place) || !isOpen(place)) {
+      continue;
+    }
+    const width = valuesWidth(rows, layout.indexAt(place), measure);
+    if (width > 0) {
+      widths.set(place, Math.max(width, headerWidth(column, measure)));
+    }
+  }
+  return widths;
+}
+
+/** Measures text off the document, with the fonts of two elements. Answers are remembered. */
+export function canvasMeasure(cellFont: string, headerFont: string, fontSize: number): TextMeasure {
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  const measured = (font: string): ((text: string) => number) => {
+    return (text) => {
+      if (!context) {
+        return text.length * fontSize * 0.62;
+      }
+      context.font = font;
+      return context.measureText(text).width;
+    };
+  };
+  return { cell: measured(cellFont), header: measured(headerFont), key: cellFont + headerFont, fontSize };
+}

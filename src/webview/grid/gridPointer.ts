@@ -1,0 +1,182 @@
+/** What lies under a point. Rows and places are those nearest to it, also when the point is outside the cells. */
+export interface PointerTarget {
+  readonly part: 'cell' | 'gutter' | 'header' | 'outside';
+  readonly row: number;
+  readonly place: number;
+}
+
+export interface PointerHost {
+  readonly viewport: HTMLElement;
+  /** What lies under a point given in client coordinates. */
+  readonly locate: (clientX: number, clientY: number) => PointerTarget;
+  /** The column whose edge the target is, or -1. */
+  readonly resizedPlace: (target: EventTarget | undefined) => number;
+  readonly widthOf: (place: number) => number;
+  readonly resize: (place: number, width: number, isDone: boolean) => void;
+  readonly fit: (place: number) => void;
+  /** A press on a cell or a row number. */
+  readonly press: (target: PointerTarget, isExtending: boolean) => void;
+  /** The pointer went on to a cell with the button held. */
+  readonly drag: (target: PointerTarget, isRows: boolean) => void;
+  /** A press with the other button, before its menu opens. */
+  readonly menu: (target: PointerTarget) => void;
+  readonly open: (target: PointerTarget) => void;
+  /** How far a point is outside the cells, CSS pixels; 0 inside. */
+  readonly overshoot: (clientX: number, clientY: number) => { readonly x: number; readonly y: number };
+  readonly scrollBy: (x: number, y: number) => void;
+  readonly focus: () => void;
+}
+
+/** Mouse and pen: press, drag over cells and row numbers, drag of a header's edge, drag of the scrollbar. */
+export class GridPointer {
+  readonly #host: PointerHost;
+  #drag: { readonly isRows: boolean; x: number; y: number; frame: number } | undefined;
+  #sizing:
+    | { readonly place: number; readonly startX: number; readonly startWidth: number; readonly edge: Element }
+    | undefined;
+  #isOnScrollbar = false;
+
+  constructor(host: PointerHost) {
+    this.#host = host;
+    const { viewport } = host;
+    viewport.addEventListener('pointerdown', (event) => this.#down(event));
+    viewport.addEventListener('pointermove', (event) => this.#move(event));
+    viewport.addEventListener('pointerup', (event) => this.#up(event));
+    viewport.addEventListener('pointercancel', () => this.cancel());
+    viewport.addEventListener('lostpointercapture', () => this.cancel());
+    viewport.addEventListener('mousedown', (event) => {
+      if (event.target !== viewport) {
+        // The focus belongs to the active cell, wherever the press was.
+        event.preventDefault();
+        host.focus();
+      }
+    });
+    viewport.addEventListener('dblclick', (event) => this.#doubleClick(event));
+  }
+
+  /** The scrollbar's thumb is held: scrolling is proportional, and the thumb must not be moved under the hand. */
+  get isOnScrollbar(): boolean {
+    return this.#isOnScrollbar;
+  }
+
+  /** Whether there was something to cancel. */
+  cancel(): boolean {
+    const wasBusy = this.#drag !== undefined || this.#sizing !== undefined;
+    if (this.#drag) {
+      cancelAnimationFrame(this.#drag.frame);
+      this.#drag = undefined;
+    }
+    if (this.#sizing) {
+      this.#sizing.edge.classList.remove('dragged');
+      this.#host.viewport.classList.remove('is-resizing');
+      this.#sizing = undefined;
+    }
+    return wasBusy;
+  }
+
+  /** Wheel or keyboard are at work, so the thumb is not. */
+  releaseScrollbar(): void {
+    this.#isOnScrollbar = false;
+  }
+
+  #down(event: PointerEvent): void {
+    const host = this.#host;
+    const target = event.composedPath()[0];
+    this.#isOnScrollbar = target === host.viewport;
+    if (this.#isOnScrollbar) {
+      return;
+    }
+    const place = event.button === 0 ? host.resizedPlace(target) : -1;
+    if (place >= 0 && target instanceof Element) {
+      this.#sizing = { place, startX: event.clientX, startWidth: host.widthOf(place), edge: target };
+      target.classList.add('dragged');
+      host.viewport.classList.add('is-resizing');
+      host.viewport.setPointerCapture(event.pointerId);
+      return;
+    }
+    const found = host.locate(event.clientX, event.clientY);
+    if (found.part !== 'cell' && found.part !== 'gutter') {
+      return;
+    }
+    if (event.button === 2) {
+      host.menu(found);
+      return;
+    }
+    if (event.button !== 0) {
+      return;
+    }
+    host.press(found, event.shiftKey);
+    if (event.pointerType === 'touch') {
+      return;
+    }
+    host.viewport.setPointerCapture(event.pointerId);
+    this.#drag = { isRows: found.part === 'gutter', x: event.clientX, y: event.clientY, frame: 0 };
+  }
+
+  #move(event: PointerEvent): void {
+    if (event.buttons === 0) {
+      this.#isOnScrollbar = false;
+    }
+    if (this.#sizing) {
+      const { place, startWidth, startX } = this.#sizing;
+      this.#host.resize(place, startWidth + event.clientX - startX, false);
+      return;
+    }
+    const drag = this.#drag;
+    if (!drag) {
+      return;
+    }
+    drag.x = event.clientX;
+    drag.y = event.clientY;
+    this.#follow();
+    const { x, y } = this.#host.overshoot(drag.x, drag.y);
+    if (drag.frame === 0 && (x !== 0 || y !== 0)) {
+      drag.frame = requestAnimationFrame(() => this.#scrollOn());
+    }
+  }
+
+  #up(event: PointerEvent): void {
+    this.#isOnScrollbar = false;
+    if (this.#sizing) {
+      const { place, startWidth, startX } = this.#sizing;
+      if (event.clientX !== startX) {
+        this.#host.resize(place, startWidth + event.clientX - startX, true);
+      }
+    }
+    this.cancel();
+  }
+
+  #doubleClick(event: MouseEvent): void {
+    const target = event.composedPath()[0];
+    const place = this.#host.resizedPlace(target);
+    if (place >= 0) {
+      this.#host.fit(place);
+      return;
+    }
+    const found = this.#host.locate(event.clientX, event.clientY);
+    if (target !== this.#host.viewport && (found.part === 'cell' || found.part === 'gutter')) {
+      this.#host.open(found);
+    }
+  }
+
+  #follow(): void {
+    if (this.#drag) {
+      this.#host.drag(this.#host.locate(this.#drag.x, this.#drag.y), this.#drag.isRows);
+    }
+  }
+
+  #scrollOn(): void {
+    const drag = this.#drag;
+    if (!drag) {
+      return;
+    }
+    const { x, y } = this.#host.overshoot(drag.x, drag.y);
+    drag.frame = 0;
+    if (x === 0 && y === 0) {
+      return;
+    }
+    this.#host.scrollBy(drag.isRows ? 0 : x / 3, y / 3);
+    this.#follow();
+    drag.frame = requestAnimationFrame(() => this.#scrollOn());
+  }
+}

@@ -1,0 +1,35 @@
+import type { GridRow } from '../../protocol/grid';
+import { maximumRowsPerRequest } from '../../protocol/tableBrowser';
+import type { FromTableBrowser } from '../../protocol/tableBrowser';
+
+interface Waiting {
+  readonly resolve: (rows: readonly GridRow[]) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Asks the extension for windows of rows and matches its answers with the questions. */
+export class RowRequests {
+  private readonly waiting = new Map<number, Waiting>();
+  private last = 0;
+
+  constructor(private readonly send: (message: FromTableBrowser) => void) {}
+
+  /** Rows `offset` to `offset + count - 1`. Rejects when the signal is aborted. */
+  ask(offset: number, count: number, signal: AbortSignal): Promise<readonly GridRow[]> {
+    const request = ++this.last;
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      this.waiting.set(request, { resolve, reject });
+      signal.addEventListener('abort', () => {
+        this.waiting.delete(request);
+        reject(signal.reason as Error);
+      });
+      this.send({ type: 'rows', request, offset, count: Math.min(count, maximumRowsPerRequest) });
+    });
+  }
+
+  answered(request: number, rows: readonly GridRow[]): void {
+    this.waiting.get(request)?.resolve(rows);
+    this.waiting.delete(request);
+  }
+}

@@ -1,0 +1,121 @@
+import { css } from 'lit';
+
+export const tableBrowserStyles = css`
+  :host {
+    position: fixed;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    font-family: var(--vscode-font-family);
+    font-size: var(--vscode-font-size);
+    color: var(--vscode-foreground);
+    background: var(--vscode-editor-background);
+  }
+  header,
+  footer {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    min-block-size: 36px;
+    padding: 0 12px;
+  }
+  h1 {
+    display: flex;
+    align-items: baseline;
+    gap: 10px;
+    min-inline-size: 0;
+    margin: 0;
+    overflow: hidden;
+    font-size: 1.1em;
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  h1 span {
+    overflow: hidden;
+    font-size: var(--vscode-font-size);
+    font-weight: normal;
+    color: var(--vscode-descriptionForeground);
+    text-overflow: ellipsis;
+  }
+  main {
+    position: relative;
+    flex: auto;
+    min-block-size: 0;
+    border-block: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+  }
+  dynamodb-grid {
+    position: absolute;
+    inset: 0;
+  }
+  [hidden] {
+    display: none;
+  }
+  footer {
+    font-variant-numeric: tabular-nums;
+    color: var(--vscode-descriptionForeground);
+  }
+  .progress {
+    position: absolute;
+    z-index: 3;
+    inset-block-start: 36px;
+    inset-inline: 0;
+    block-size: 2px;
+    overflow: hidden;
+  }
+  .progress::before {
+    position: absolute;
+    inset-block: 0;
+    inline-size: 20%;
+    background: var(--vscode-progressBar-background);
+    content: '';
+    animation: read 1.6s linear infinite;
+  }
+  @keyframes read {
+    from {
+      translate: -100%;
+    }
+    to {
+      translate: 500%;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .progress::before {
+      inline-size: 100%;
+      opacity: 0.6;
+      animation: none;
+    }
+  }
+  .failure {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 10px;
+    padding: 10px 12px;
+    background: var(--vscode-inputValidation-errorBackground);
+    border: 1px solid var(--vscode-inputValidation-errorBorder, transparent);
+  }
+  .failure p {
+    flex: 1 1 320px;
+    margin: 0;
+    line-height: 1.4;
+    overflow-wrap: anywhere;
+    user-select: text;
+  }
+  .failure vscode-icon {
+    color: var(--vscode-problemsErrorIcon-foreground, var(--vscode-errorForeground));
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .empty {
+    padding: 48px 24px;
+    margin: 0;
+    color: var(--vscode-descriptionForeground);
+    text-align: center;
+  }
+`;

@@ -1,0 +1,116 @@
+import { build } from 'esbuild';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { themes } from './themes';
+
+const policy = (nonce: string): string => `default-src 'none'; script-src 'nonce-${nonce}'`;
+
+/** A Chromium and a page server on the loopback interface; both end with `close`. */
+export class GridBrowser {
+  readonly #browser: Browser;
+  readonly #server: Server;
+
+  private constructor(browser: Browser, server: Server) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async open(): Promise<GridBrowser> {
+    const script = await bundlePage();
+    const server = createServer((request, response) => {
+      const theme = new URL(request.url ?? '/', 'http://localhost').searchParams.get('theme') ?? 'dark';
+      const nonce = 'gridpage';
+      response.setHeader('content-security-policy', policy(nonce));
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(pageOf(script, theme, nonce));
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--enable-precise-memory-info',
+      ],
+      ignoreDefaultArgs: ['--hide-scrollbars'],
+    });
+    return new GridBrowser(browser, server);
+  }
+
+  /** A fresh page of a theme. Its strict content security policy is a webview's. Problems end up in `problems`. */
+  async page(options: PageOptions = {}): Promise<{ page: Page; problems: string[] }> {
+    const { width = 1200, height = 700, theme = 'dark' } = options;
+    const context = await this.#browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor: options.scale ?? 1,
+      reducedMotion: options.reducedMotion ?? null,
+      forcedColors: options.forcedColors ?? null,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') {
+        problems.push(message.text());
+      }
+    });
+    const { port } = this.#server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/?theme=${theme}`);
+    return { page, problems };
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: keyof typeof themes;
+  readonly scale?: number;
+  readonly reducedMotion?: 'reduce';
+  readonly forcedColors?: 'active';
+}
+
+async function bundlePage(): Promise<string> {
+  const result = await build({
+    entryPoints: ['test/e2e/grid/page.ts'],
+    bundle: true,
+    format: 'iife',
+    target: 'chrome128',
+    minify: true,
+    write: false,
+    tsconfig: 'tsconfig.json',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+/** The variables are put on by script, as VS Code does: the policy forbids styles in the page's markup. */
+function pageOf(script: string, theme: string, nonce: string): string {
+  const variables = JSON.stringify(themes[theme as keyof typeof themes] ?? themes.dark);
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Grid</title>
+<script nonce="${nonce}">
+  for (const [name, value] of Object.entries(${variables})) document.documentElement.style.setProperty(name, value);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('html, body { height: 100%; margin: 0; background: var(--vscode-editor-background); } dynamodb-grid { height: 100%; }');
+  document.adoptedStyleSheets = [sheet];
+</script></head>
+<body class="vscode-${theme}">
+<script nonce="${nonce}">${script.replaceAll('</script', '<\\/script')}</script>
+</body></html>`;
+}

@@ -1,0 +1,109 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { openChromium } from '../../scripts/lib/chromium.mjs';
+import { installVsCode, NEWEST_VERSION } from '../../scripts/lib/vscodeInstallation.mjs';
+import { installVsix, QUIET_SETTINGS, startVsCodeServer } from '../../scripts/lib/vscodeServer.mjs';
+import { unwatchPage, watchPage, withScreenshot } from './failureScreenshots';
+import { waitForWorkbench } from './workbench';
+
+/** The package under test; `npm test` makes it. */
+const VSIX = 'out/e2e/dynamodb-connections.vsix';
+
+export interface VsCodeOptions {
+  /** Of VS Code; the newest by default. */
+  readonly version?: string;
+  /** The package to install; the one under test by default. */
+  readonly vsix?: string;
+  /** User settings beside the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment of the extension host. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface RunningVsCode {
+  readonly page: Page;
+  readonly version: string;
+  /** The open folder. */
+  readonly workspace: string;
+  /** The server's data: settings in data/User/settings.json, logs in data/logs. */
+  readonly dataFolder: string;
+  /** As "Developer: Reload Window" does: the extension host starts anew; what the browser keeps stays. */
+  readonly reload: () => Promise<void>;
+  /** Ends all of it and removes what it wrote. */
+  readonly close: () => Promise<void>;
+}
+
+/** A workbench open in a browser. */
+export interface OpenWorkbench {
+  readonly page: Page;
+  readonly reload: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a running VS Code's address in a browser of its own and waits until the workbench is there. */
+export async function openWorkbench(address: string, options: { profile?: string } = {}): Promise<OpenWorkbench> {
+  const { page, close } = await openChromium(options);
+  watchPage(page);
+  const closeBrowser = async (): Promise<void> => {
+    await unwatchPage(page);
+    await close();
+  };
+  try {
+    await withScreenshot(page, `opening ${new URL(address).host}`, async () => {
+      await page.goto(address, { waitUntil: 'domcontentloaded', timeout: 60_000 });
+      await waitForWorkbench(page);
+    });
+  } catch (error) {
+    await closeBrowser();
+    throw error;
+  }
+  const reload = async (): Promise<void> => {
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await waitForWorkbench(page);
+  };
+  return { page, reload, close: closeBrowser };
+}
+
+/** Starts a VS Code of its own with the packaged extension installed, and opens it in a browser. */
+export async function startVsCode(options: VsCodeOptions = {}): Promise<RunningVsCode> {
+  const { version = NEWEST_VERSION, vsix = VSIX, settings, environment } = options;
+  const installation = await installVsCode(version);
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'e2e-'));
+  const workspace = path.join(scratch, 'workspace');
+  const dataFolder = path.join(scratch, 'data');
+  const extensionsFolder = path.join(scratch, 'extensions');
+  fs.mkdirSync(workspace);
+  const removeScratch = (): void => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    await installVsix({ installation, extensionsFolder, vsix: [vsix] });
+    const server = await startVsCodeServer({
+      installation,
+      dataFolder,
+      extensionsFolder,
+      keyFile: path.join(scratch, 'key'),
+      settings: { ...QUIET_SETTINGS, ...settings },
+      ...(environment === undefined ? {} : { env: environment }),
+    });
+    try {
+      const address = `${server.address}/?folder=${encodeURIComponent(workspace)}`;
+      const { page, reload, close } = await openWorkbench(address, { profile: path.join(scratch, 'profile') });
+      const closeAll = async (): Promise<void> => {
+        try {
+          await close();
+        } finally {
+          await server.stop();
+          removeScratch();
+        }
+      };
+      return { page, version, workspace, dataFolder, reload, close: closeAll };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  } catch (error) {
+    removeScratch();
+    throw error;
+  }
+}

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import type { Frame, Locator, Page } from 'playwright-core';
+
+const LONG = 30_000;
+
+/** Waits until the workbench is drawn and its extension host answers. */
+export async function waitForWorkbench(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  // The remote indicator says "Opening Remote…" until the extension host is connected.
+  await page.waitForFunction(
+    () => {
+      const indicator = document.querySelector('.statusbar-item[id="status.host"]');
+      const text = `${indicator?.textContent ?? ''} ${indicator?.getAttribute('aria-label') ?? ''}`;
+      return indicator !== null && !/opening remote/i.test(text);
+    },
+    undefined,
+    { timeout: 60_000 },
+  );
+}
+
+/** Looks again and again until `look` gives something. */
+export async function eventually<Found>(
+  what: string,
+  look: () => Promise<Found | undefined>,
+  timeout = LONG,
+): Promise<Found> {
+  const end = performance.now() + timeout;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- looks again only after it has looked
+    const found = await look().catch(() => undefined);
+    if (found !== undefined) {
+      return found;
+    }
+    if (performance.now() > end) {
+      throw new Error(`Not seen within ${timeout / 1000} s: ${what}.`);
+    }
+    // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** VS Code's quick input: a list to pick from, a text to type, or the command palette. */
+export class QuickInput {
+  readonly widget: Locator;
+  readonly input: Locator;
+
+  constructor(private readonly page: Page) {
+    this.widget = page.locator('.quick-input-widget:visible');
+    this.input = this.widget.locator('.quick-input-box input');
+  }
+
+  /** Waits until the one with this title is open. */
+  async waitForTitle(title: string): Promise<void> {
+    await this.widget.locator('.quick-input-title', { hasText: title }).waitFor({ timeout: LONG });
+  }
+
+  /** The prompt, or what is wrong with what is typed. */
+  message(): Locator {
+    return this.widget.locator('.quick-input-message');
+  }
+
+  async isPassword(): Promise<boolean> {
+    return (await this.input.getAttribute('type')) === 'password';
+  }
+
+  /** Types a text in place of what is there and accepts it. */
+  async answer(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.input.press('Escape');
+  }
+
+  rows(): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  async labels(): Promise<string[]> {
+    const texts = await this.rows().locator('.label-name').allTextContents();
+    return texts.map((text) => text.replaceAll('\u00A0', ' ').trim());
+  }
+
+  /** Picks the entry with exactly this label. */
+  async pick(label: string): Promise<void> {
+    const index = await eventually(`the entry “${label}”`, async () => {
+      const found = (await this.labels()).indexOf(label);
+      return found < 0 ? undefined : found;
+    });
+    await this.rows().nth(index).click();
+  }
+
+  /** Opens the command palette, wherever the focus is. */
+  async openPalette(): Promise<void> {
+    // F1 is lost while the workbench is still starting or a webview has not wired its keys yet.
+    await eventually('the command palette', async () => {
+      await this.page.keyboard.press('F1');
+      await this.input.waitFor({ timeout: 700 });
+      return (await this.input.inputValue()).startsWith('>') ? true : undefined;
+    });
+  }
+}
+
+/** Runs a command by its exact title in the palette, such as "DynamoDB: Show Log". */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const quickInput = new QuickInput(page);
+  await quickInput.openPalette();
+  await quickInput.input.fill(`>${title}`);
+  await quickInput.pick(title);
+}
+
+/** Opens a view container by its icon in the activity bar, unless it is open. */
+export async function openViewContainer(page: Page, title: string): Promise<void> {
+  const icon = page.locator(`.part.activitybar .action-item:has(.action-label[aria-label^="${title}"])`);
+  await icon.waitFor({ timeout: LONG });
+  if (!((await icon.getAttribute('class')) ?? '').split(' ').includes('checked')) {
+    await icon.click();
+  }
+}
+
+/** The texts of the notifications on display. */
+export function notifications(page: Page): Locator {
+  return page.locator('.notification-toast .notification-list-item-message');
+}
+
+/** A button of a notification. */
+export function notificationButton(page: Page, label: string): Locator {
+  return page.locator('.notification-toast').getByRole('button', { name: label, exact: true });
+}
+
+/** A button of the modal dialog. */
+export function dialogButton(page: Page, label: string): Locator {
+  return page.locator('.monaco-dialog-box').getByRole('button', { name: label, exact: true });
+}
+
+export function dialogText(page: Page): Locator {
+  return page.locator('.monaco-dialog-box .dialog-message-container');
+}
+
+export function statusBarItem(page: Page, text: string | RegExp): Locator {
+  return page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+}
+
+export function editorTab(page: Page, title: string | RegExp): Locator {
+  return page.locator('.part.editor .tab').filter({ hasText: title });
+}
+
+/** The titles of the menu that is open. */
+export async function menuTitles(page: Page): Promise<string[]> {
+  const labels = page.locator('.monaco-menu .action-item:not(.disabled) .action-label:visible');
+  await labels.first().waitFor({ timeout: LONG });
+  const texts = await labels.allTextContents();
+  return texts.map((text) => text.trim()).filter((text) => text !== '');
+}
+
+export async function pickFromMenu(page: Page, title: string): Promise<void> {
+  const items = page.locator('.monaco-menu .action-item').filter({
+    has: page.locator('.action-label', {
+      hasText: new RegExp(`^\\s*${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`),
+    }),
+  });
+  await items.first().click({ timeout: LONG });
+}
+
+/**
+ * The content of a webview on display. VS Code puts it two frames deep: iframe.webview is its own shell, and
+ * #active-frame in it is the extension's page.
+ * @param title of the panel
+ */
+export function webviewFrame(page: Page, title: string): Promise<Frame> {
+  return eventually(`the webview “${title}”`, async () => {
+    for (const outer of await page.locator('iframe.webview:visible').elementHandles()) {
+      // oxlint-disable-next-line no-await-in-loop -- the first that fits is taken
+      const shell = await outer.contentFrame();
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      const inner = await shell?.$('iframe#active-frame');
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      const frame = await inner?.contentFrame();
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      const titles = frame ? [await inner?.getAttribute('title'), await frame.title()] : [];
+      if (frame && titles.includes(title)) {
+        // oxlint-disable-next-line no-await-in-loop -- see above
+        await frame.waitForLoadState('domcontentloaded');
+        return frame;
+      }
+    }
+    return undefined;
+  });
+}
+
+/** Puts a text where the system's clipboard is, and reads it from there. */
+export async function readClipboard(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Fails when a notification of an error is on display. */
+export async function assertNoErrors(page: Page): Promise<void> {
+  const errors = page.locator('.notification-toast:has(.codicon-error) .notification-list-item-message');
+  assert.deepEqual(await errors.allTextContents(), []);
+}

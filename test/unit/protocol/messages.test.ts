@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { parseFromConnectionForm } from '../../../src/protocol/connectionForm';
+import { parseFromTableBrowser } from '../../../src/protocol/tableBrowser';
+
+suite('messages of the webviews', () => {
+  test('the table browser: what is well formed passes', () => {
+    assert.deepEqual(parseFromTableBrowser({ type: 'rows', request: 1, offset: 0, count: 100 }), {
+      type: 'rows',
+      request: 1,
+      offset: 0,
+      count: 100,
+    });
+    assert.deepEqual(parseFromTableBrowser({ type: 'stop', more: 'ignored' }), { type: 'stop' });
+    assert.deepEqual(parseFromTableBrowser({ type: 'action', action: 'retry' }), { type: 'action', action: 'retry' });
+  });
+
+  test('the table browser: what is not is dropped', () => {
+    for (const message of [
+      undefined,
+      null,
+      'ready',
+      {},
+      { type: 'delete' },
+      { type: 'rows', request: 1, offset: -1, count: 10 },
+      { type: 'rows', request: 1, offset: 0, count: 1_000_000 },
+      { type: 'rows', request: 1, offset: 0.5, count: 1 },
+      { type: 'read', items: Number.POSITIVE_INFINITY },
+      { type: 'action', action: 'format the disk' },
+    ]) {
+      assert.equal(parseFromTableBrowser(message), undefined, JSON.stringify(message));
+    }
+  });
+
+  test('the form: a draft is names and texts', () => {
+    const draft = { name: 'Orders', properties: { AWSRegion: 'IRELAND' } };
+    assert.deepEqual(parseFromConnectionForm({ type: 'save', draft, thenOpen: true }), {
+      type: 'save',
+      draft,
+      thenOpen: true,
+    });
+    assert.equal(
+      parseFromConnectionForm({ type: 'save', draft: { name: 'Orders', properties: { Timeout: 5 } } }),
+      undefined,
+    );
+    assert.equal(parseFromConnectionForm({ type: 'save', draft: { properties: {} } }), undefined);
+    assert.equal(parseFromConnectionForm({ type: 'test', draft }), undefined);
+  });
+});
