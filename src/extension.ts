@@ -6,8 +6,18 @@ import type { ExtensionParts } from './ui/extensionParts';
 import { SampleDatabase } from './ui/sampleDatabase/sampleDatabase';
 import { registerTableBrowser } from './ui/tableBrowser/registerTableBrowser';
 
-/** Builds the parts, hands them to each other and registers them. The AWS SDK is not loaded before it is needed. */
-export function activate(context: vscode.ExtensionContext): void {
+/** What the tests that run inside VS Code see of the extension. */
+export interface TestedExtension extends ExtensionParts {
+  /** Milliseconds that `activate` took. */
+  readonly activationMilliseconds: number;
+}
+
+/**
+ * Builds the parts, hands them to each other and registers them. The AWS SDK is not loaded before it is needed.
+ * @returns the parts, to the tests that run inside VS Code only
+ */
+export function activate(context: vscode.ExtensionContext): TestedExtension | undefined {
+  const began = performance.now();
   const log = vscode.window.createOutputChannel('DynamoDB Connections', { log: true });
   const store = new ConnectionStore(context.globalState, context.secrets, log);
   const sampleDatabase = new SampleDatabase(context.asAbsolutePath('dist/sampleDatabase.cjs'));
@@ -35,4 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   registerConnections(parts);
   registerTableBrowser(parts);
+  const activationMilliseconds = performance.now() - began;
+  log.info(`Activated in ${activationMilliseconds.toFixed(1)} ms.`);
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...parts, activationMilliseconds } : undefined;
 }

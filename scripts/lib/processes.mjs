@@ -214,17 +214,20 @@ export async function runProgram(command, commandArguments, { timeout, ...option
  */
 export function onInterrupt(cleanUp) {
   let isEnding = false;
-  for (const [signal, code] of /** @type {const} */ ([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ])) {
-    process.on(signal, () => {
-      if (isEnding) {
-        return;
-      }
-      isEnding = true;
-      void cleanUp().finally(() => process.exit(code));
-    });
+  /** @param {number} code */
+  const end = (code) => {
+    if (isEnding) {
+      return;
+    }
+    isEnding = true;
+    void cleanUp().finally(() => process.exit(code));
+  };
+  process.on('SIGINT', () => end(130));
+  process.on('SIGTERM', () => end(143));
+  process.on('SIGHUP', () => end(129));
+  // npm runs a script in a shell. A signal sent to npm alone ends that shell and does not get here.
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] !== undefined) {
+    setInterval(() => process.ppid !== parent && end(143), 500).unref();
   }
 }

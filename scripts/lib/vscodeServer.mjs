@@ -34,6 +34,8 @@ export const QUIET_SETTINGS = {
   'files.hotExit': 'off',
   'window.confirmBeforeClose': 'never',
   'window.menuBarVisibility': 'classic',
+  // The sample database's port is of no use in the browser.
+  'remote.autoForwardPorts': false,
 };
 
 /**

@@ -26,7 +26,6 @@ export const readingProperties: readonly PropertyDefinition[] = [
   }),
   define({
     name: 'Readonly',
-    aliases: ['Read Only'],
     label: 'Read-only',
     description: 'Refuses every write.',
     type: 'boolean',

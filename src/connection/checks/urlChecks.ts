@@ -61,8 +61,7 @@ function checkEndpoint(context: CheckContext, name: string, text: string): void 
 
 function checkLoginUrl(context: CheckContext): void {
   const text = context.value('SSOLoginURL');
-  const url =
-    text === undefined ? undefined : webUrl(context, 'SSOLoginURL', text, 'https://acme.okta.com/home/amazon_aws/…');
+  const url = text === undefined ? undefined : webUrl(context, 'SSOLoginURL', text, 'https://sso.example.com');
   if (url === undefined) {
     return;
   }

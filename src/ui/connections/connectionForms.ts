@@ -1,13 +1,21 @@
 import * as vscode from 'vscode';
 import { servedSchemes } from '../../auth/servedSchemes';
 import type { Connection, ConnectionProperties } from '../../connection/connection';
+import { createProperties } from '../../connection/connection';
 import { formatConnectionString } from '../../connection/connectionString';
 import { mergeSecrets, splitSecrets } from '../../connection/secrets';
 import { validateProperties } from '../../connection/validation';
+import { booleanValue } from '../../connection/values';
 import { parseConnectionDraft, parseFromConnectionForm } from '../../protocol/connectionForm';
-import type { ConnectionDraft, FromConnectionForm, ToConnectionForm } from '../../protocol/connectionForm';
+import type {
+  ConnectionDraft,
+  FromConnectionForm,
+  ProfileStart,
+  ToConnectionForm,
+} from '../../protocol/connectionForm';
 import type { ExtensionParts } from '../extensionParts';
 import { messageOf } from '../messages';
+import type { NewConnection } from './connectionStore';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
 
 const viewType = 'dynamodbConnections.connectionForm';
@@ -171,22 +179,64 @@ class ConnectionForm {
       case 'save':
         return this.save(message.draft, message.thenOpen);
       case 'copyString':
-        await vscode.env.clipboard.writeText(formatConnectionString(message.draft.properties, { secrets: 'omit' }));
-        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the connection string, without secrets.'), 5000);
-        return undefined;
+        return this.copyString(message.draft, message.withSecrets);
+      case 'paste':
+        return this.post({ type: 'pasted', text: await vscode.env.clipboard.readText() });
+      case 'browse':
+        return this.browse(message.property);
+    }
+  }
+
+  private async copyString(draft: ConnectionDraft, withSecrets: boolean): Promise<void> {
+    if (withSecrets && !(await this.confirmsSecrets())) {
+      return;
+    }
+    const properties = withSecrets ? await this.withStoredSecrets(draft.properties) : draft.properties;
+    const text = formatConnectionString(properties, { secrets: withSecrets ? 'include' : 'omit' });
+    await vscode.env.clipboard.writeText(text);
+    const said = withSecrets
+      ? vscode.l10n.t('Copied the connection string with its secrets.')
+      : vscode.l10n.t('Copied the connection string, without secrets.');
+    vscode.window.setStatusBarMessage(said, 5000);
+  }
+
+  private async confirmsSecrets(): Promise<boolean> {
+    const copy = vscode.l10n.t('Copy with Secrets');
+    const detail = vscode.l10n.t(
+      'Every program on this machine can read the clipboard. Paste it where it is needed and nowhere else.',
+    );
+    const question = vscode.l10n.t('Copy the connection string with its secrets?');
+    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, copy)) === copy;
+  }
+
+  private async browse(property: string): Promise<void> {
+    const chosen = await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: vscode.l10n.t('Choose') });
+    if (chosen?.[0]) {
+      await this.post({ type: 'browsed', property, path: chosen[0].fsPath });
     }
   }
 
   private async begin(): Promise<void> {
-    const stored = this.connection ? await this.parts.store.secretsOf(this.connection.id) : {};
+    const { store, log } = this.parts;
+    const stored = this.connection ? await store.secretsOf(this.connection.id) : {};
     this.storedSecrets = new Set(Object.keys(stored));
-    const draft = this.draft ?? { name: this.connection?.name ?? '', properties: this.connection?.properties ?? {} };
+    const profiles = this.connection
+      ? []
+      : await profileStarts().catch((error: unknown) => {
+          log.warn(`AWS profiles: ${messageOf(error)}`);
+          return [];
+        });
+    const folders = new Set(store.connections.flatMap(({ folder }) => folder ?? []));
     await this.post({
       type: 'open',
-      draft,
-      id: this.connection?.id,
-      storedSecrets: [...this.storedSecrets],
-      schemes: servedSchemes,
+      opening: {
+        draft: this.draft ?? draftOf(this.connection),
+        storedSecrets: [...this.storedSecrets],
+        schemes: servedSchemes,
+        folders: [...folders].toSorted((left, right) => left.localeCompare(right)),
+        profiles,
+        ...(this.connection && { id: this.connection.id }),
+      },
     });
   }
 
@@ -234,11 +284,10 @@ class ConnectionForm {
       await this.post({ type: 'saveFailed', message });
       return;
     }
-    const name = draft.name.trim();
     const current = this.connection && store.get(this.connection.id);
     const saved = current
-      ? await store.update({ ...current, name, properties: draft.properties }, this.keptSecrets(draft.properties))
-      : await store.add({ name, properties: draft.properties });
+      ? await store.update({ id: current.id, ...connectionOf(draft) }, this.keptSecrets(draft.properties))
+      : await store.add(connectionOf(draft));
     this.unsaved = undefined;
     await this.events.saved(saved, thenOpen);
   }
@@ -262,6 +311,46 @@ class ConnectionForm {
   private async post(message: ToConnectionForm): Promise<void> {
     await this.panel.webview.postMessage(message);
   }
+}
+
+/** The saved connection as a form shows it. The switch Read-only stands in its properties there. */
+function draftOf(connection: Connection | undefined): ConnectionDraft {
+  if (!connection) {
+    return { name: '', properties: {} };
+  }
+  const { name, folder, environment, readOnly, properties } = connection;
+  return {
+    name,
+    ...(folder && { folder }),
+    ...(environment && { environment }),
+    properties: readOnly ? { ...properties, Readonly: 'True' } : properties,
+  };
+}
+
+function connectionOf({ name, folder, environment, properties }: ConnectionDraft): NewConnection {
+  return {
+    name: name.trim(),
+    ...(folder?.trim() && { folder: folder.trim() }),
+    ...(environment && { environment }),
+    ...(booleanValue(properties['Readonly'] ?? '') && { readOnly: true }),
+    properties: createProperties(Object.entries(properties)),
+  };
+}
+
+/** The profiles of the AWS configuration files, each as the properties of a connection. */
+async function profileStarts(): Promise<ProfileStart[]> {
+  const { readAwsProfiles } = await import('../../auth/awsProfiles');
+  const profiles = await readAwsProfiles(process.env);
+  return profiles.map(({ name, kind, file, region }) => ({
+    name,
+    kind,
+    properties: {
+      AuthScheme: 'AwsCredentialsFile',
+      AWSCredentialsFile: file,
+      AWSCredentialsFileProfile: name,
+      ...(region && { AWSRegion: region }),
+    },
+  }));
 }
 
 function parseSavedForm(state: unknown): SavedForm | undefined {

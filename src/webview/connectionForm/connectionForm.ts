@@ -4,43 +4,56 @@ import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import type { TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { authSchemes } from '../../connection/authSchemes';
+import { parseConnectionString } from '../../connection/connectionString';
 import type { PropertyProblem } from '../../connection/validation';
-import type { FormTestStep, FromConnectionForm, ToConnectionForm } from '../../protocol/connectionForm';
+import type { FormOpening, FormTestStep, FromConnectionForm, ToConnectionForm } from '../../protocol/connectionForm';
 import { onMessage, post, savedState, saveState } from '../shared/vscodeApi';
 import { fieldTemplate } from './fields';
 import type { FieldContext } from './fields';
-import { formStyles } from './formStyles';
 import {
   draftOf,
+  hiddenProperties,
   keepsStored,
   maskedString,
   problemsOf,
   schemeOf,
+  valueOf,
   withoutSecrets,
+  withOtherString,
+  withProperties,
   withProperty,
   withStoredSecret,
 } from './formModel';
 import type { FormModel } from './formModel';
+import { formStyles } from './formStyles';
+import { identityFields } from './identityFields';
+import { profileField, schemeField } from './schemeField';
 import { summaryOf } from './sectionSummary';
+import { stringPanel } from './stringPanel';
+import type { Pasted } from './stringPanel';
 import { testTemplate } from './testSteps';
+
+/** A pasted string and the form as it was before. */
+interface Paste extends Pasted {
+  readonly before: FormModel;
+}
 
 /** The form that makes or changes one connection. The extension opens it with a message and hears every change. */
 @customElement('connection-form')
 export class ConnectionFormElement extends LitElement {
   static override styles = formStyles;
 
+  @state() private opening: FormOpening | undefined;
   @state() private model: FormModel | undefined;
-  @state() private schemes: readonly string[] = [];
-  /** Fields that were left, or all of them after a try to save: only their gaps are told. */
+  /** Fields that were emptied, or that kept the form from being saved: only their gaps are told. */
   @state() private visited: ReadonlySet<string> = new Set();
   @state() private revealed: ReadonlySet<string> = new Set();
+  @state() private pasted: Paste | undefined;
   @state() private failure = '';
   /** Secrets that a reload took away. */
   @state() private lost: readonly string[] = [];
   @state() private steps: readonly FormTestStep[] = [];
   @state() private testing = false;
-  private connectionId: string | undefined;
   private test = 0;
 
   override connectedCallback(): void {
@@ -57,154 +70,149 @@ export class ConnectionFormElement extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    if (!this.model) {
+    const { model, opening } = this;
+    if (!model || !opening) {
       return nothing;
     }
-    const problems = problemsOf(this.model);
+    const copy = (withSecrets: boolean): void => this.send({ type: 'copyString', draft: draftOf(model), withSecrets });
     return html`
       <form @submit=${(event: Event) => event.preventDefault()}>
+        ${identityFields(model, {
+          folders: opening.folders,
+          nameMissing: this.visited.has('name') && model.name.trim() === '',
+          change: (change) => {
+            this.visitIf('name', change.name === '');
+            this.apply({ ...model, ...change });
+          },
+        })}
         <div class="columns">
-          <div class="fields">${this.nameField()} ${this.schemeField()} ${this.schemeFields(problems)}</div>
-          <aside>${this.stringTemplate()} ${testTemplate(this.steps, this.testing)}</aside>
+          <div class="fields">
+            ${
+              opening.id === undefined
+                ? profileField(opening.profiles, ({ name, properties }) =>
+                    this.apply(withProperties({ ...model, name: model.name || name }, properties)),
+                  )
+                : nothing
+            }
+            ${schemeField(
+              schemeOf(model),
+              (scheme) => opening.schemes.includes(scheme),
+              (scheme) => this.set('AuthScheme', scheme),
+            )}
+            ${this.schemeFields(model)}
+          </div>
+          <aside>
+            ${stringPanel(maskedString(model), this.pasted, {
+              copy,
+              paste: () => this.send({ type: 'paste' }),
+              undoPaste: () => this.undoPaste(),
+            })}
+            ${testTemplate(this.steps, this.testing)}
+          </aside>
         </div>
-        ${this.footer()}
+        ${this.footer(model)}
       </form>
     `;
   }
 
-  private nameField(): TemplateResult {
-    const missing = this.visited.has('name') && this.model?.name.trim() === '';
+  private schemeFields(model: FormModel): TemplateResult {
+    const scheme = schemeOf(model);
+    const problems = problemsOf(model);
+    const hidden = hiddenProperties(model);
+    const field = (property: string): TemplateResult =>
+      fieldTemplate(this.fieldContext(model, property, scheme?.required.includes(property) ?? false, problems));
+    const isWrong = (property: string): boolean => this.shownProblem(property, problems)?.severity === 'error';
+    const section = (title: string, summary: string, properties: readonly string[]): TemplateResult => html`
+      <details ?open=${properties.some(isWrong)}>
+        <summary>
+          <vscode-icon name="chevron-right"></vscode-icon>
+          <span>${title}</span>
+          <span class="summary">${summary}</span>
+        </summary>
+        <div class="section">${properties.map(field)}</div>
+      </details>
+    `;
     return html`
-      <div class="field">
-        <label for="name">Name <span class="required" aria-hidden="true">*</span></label>
-        <input
-          id="name"
-          type="text"
-          autofocus
-          required
-          spellcheck="false"
-          placeholder="Orders (prod)"
-          .value=${this.model?.name ?? ''}
-          aria-invalid=${missing}
-          aria-describedby="name-help"
-          @input=${(event: InputEvent) => this.change({ name: (event.target as HTMLInputElement).value })}
-          @blur=${() => this.visit('name')}
-        />
-        <p id="name-help" class=${missing ? 'problem error' : 'help'}>
-          ${missing ? 'Give the connection a name.' : 'As it is shown in the view Connections.'}
-        </p>
-      </div>
+      ${scheme?.main.map(field)}
+      ${scheme?.sections.map(({ group, properties }) => {
+        const shown = properties.filter((property) => property !== 'Readonly');
+        return section(group, summaryOf(shown, model), shown);
+      })}
+      ${hidden.length > 0 ? section('Kept, not used here', hidden.join(', '), hidden) : nothing}
     `;
   }
 
-  private schemeField(): TemplateResult {
-    const chosen = this.model && schemeOf(this.model);
-    return html`
-      <div class="field">
-        <label for="AuthScheme">How do you sign in?</label>
-        <select
-          id="AuthScheme"
-          .value=${chosen?.name ?? ''}
-          aria-describedby="AuthScheme-help"
-          @change=${(event: Event) => this.set('AuthScheme', (event.target as HTMLSelectElement).value)}
-        >
-          ${authSchemes
-            .filter(({ name }) => this.schemes.includes(name) || name === chosen?.name)
-            .map(({ name, label }) => html`<option value=${name} ?selected=${name === chosen?.name}>${label}</option>`)}
-        </select>
-        <p id="AuthScheme-help" class="help">${chosen?.description}</p>
-      </div>
-    `;
-  }
-
-  private schemeFields(problems: ReadonlyMap<string, PropertyProblem>): TemplateResult | typeof nothing {
-    const { model } = this;
-    const scheme = model && schemeOf(model);
-    if (!scheme) {
-      return nothing;
-    }
-    const context = (property: string): FieldContext => ({
+  private fieldContext(
+    model: FormModel,
+    property: string,
+    required: boolean,
+    problems: ReadonlyMap<string, PropertyProblem>,
+  ): FieldContext {
+    return {
       property,
-      value: model.properties[property] ?? '',
-      required: scheme.required.includes(property),
+      value: valueOf(model, property),
+      required,
       stored: keepsStored(model, property),
       replaceable: model.storedSecrets.has(property),
       revealed: this.revealed.has(property),
-      lost: this.lost.includes(property) && !model.properties[property],
+      lost: this.lost.includes(property) && valueOf(model, property) === '',
       problem: this.shownProblem(property, problems),
       change: (value) => this.set(property, value),
-      visit: () => this.visit(property),
       reveal: () => this.reveal(property),
       keepStored: () => this.apply(withStoredSecret(model, property)),
-    });
-    return html`
-      ${scheme.main.map((property) => fieldTemplate(context(property)))}
-      ${scheme.sections.map(({ group, properties }) => {
-        const wrong = properties.some((property) => this.shownProblem(property, problems)?.severity === 'error');
-        return html`
-          <details ?open=${wrong}>
-            <summary>
-              <vscode-icon name="chevron-right"></vscode-icon>
-              <span>${group}</span>
-              <span class="summary">${summaryOf(properties, model)}</span>
-            </summary>
-            <div class="section">${properties.map((property) => fieldTemplate(context(property)))}</div>
-          </details>
-        `;
-      })}
-    `;
+      browse: () => this.send({ type: 'browse', property }),
+    };
   }
 
-  private stringTemplate(): TemplateResult {
-    const text = this.model ? maskedString(this.model) : '';
-    return html`
-      <section aria-labelledby="string-title">
-        <div class="heading">
-          <h2 id="string-title">Connection string</h2>
-          <vscode-button secondary icon="copy" @click=${() => this.copy()}>Copy</vscode-button>
-        </div>
-        <output class="string" for="name" tabindex="0" aria-label="Connection string, secrets masked">${text}</output>
-        <p class="help">Secrets are masked here, and Copy leaves them out.</p>
-      </section>
-    `;
-  }
-
-  private footer(): TemplateResult {
+  private footer(model: FormModel): TemplateResult {
+    const readOnly = /^(true|yes|1)$/i.test(valueOf(model, 'Readonly'));
     return html`
       <footer>
         <vscode-button @click=${() => this.save(false)}>Save</vscode-button>
         <vscode-button secondary @click=${() => this.save(true)}>Save and Open</vscode-button>
         ${
           this.testing
-            ? html`<vscode-button secondary icon="debug-stop" @click=${() => this.send({ type: 'stopTest' })}
-                >Stop Test</vscode-button
-              >`
-            : html`<vscode-button secondary icon="beaker" @click=${() => this.runTest()}
+            ? html`<vscode-button secondary icon="debug-stop" @click=${() => this.send({ type: 'stopTest' })}>
+                Stop Test
+              </vscode-button>`
+            : html`<vscode-button secondary icon="beaker" @click=${() => this.runTest(model)}
                 >Test Connection</vscode-button
               >`
         }
         <p role="alert" class="problem error">${this.failure}</p>
+        <label class="switch" title="Nothing is written through this connection.">
+          <input
+            id="Readonly"
+            type="checkbox"
+            role="switch"
+            .checked=${readOnly}
+            @change=${(event: Event) => this.set('Readonly', (event.target as HTMLInputElement).checked ? 'True' : '')}
+          />
+          Read-only
+        </label>
       </footer>
     `;
   }
 
-  /** A gap is told only once its field was left; everything else at once. */
-  private shownProblem(property: string, problems: ReadonlyMap<string, PropertyProblem>): PropertyProblem | undefined {
+  /** A gap is told only when it was made or kept the form from being saved; everything else at once. */
+  private shownProblem(property: string, problems: ReadonlyMap<string, PropertyProblem>): FieldContext['problem'] {
     const problem = problems.get(property);
-    const isGap = !this.model?.properties[property];
-    return problem?.severity === 'error' && isGap && !this.visited.has(property) ? undefined : problem;
+    const isGap = this.model !== undefined && valueOf(this.model, property) === '';
+    const shown = problem?.severity === 'error' && isGap && !this.visited.has(property) ? undefined : problem;
+    return shown ?? this.pasted?.problems.find((each) => each.property === property);
   }
 
   private receive(message: ToConnectionForm): void {
     switch (message.type) {
-      case 'open': {
-        this.connectionId = message.id;
-        this.schemes = message.schemes;
-        this.model = { ...message.draft, storedSecrets: new Set(message.storedSecrets) };
-        const kept = savedState() as { lost?: unknown } | undefined;
-        this.lost = Array.isArray(kept?.lost) ? kept.lost.filter((name) => typeof name === 'string') : [];
+      case 'open':
+        this.open(message.opening);
         return;
-      }
+      case 'pasted':
+        this.paste(message.text);
+        return;
+      case 'browsed':
+        this.set(message.property, message.path);
+        return;
       case 'testStep':
         if (message.test === this.test) {
           this.steps = [...this.steps.slice(0, message.index), message.step];
@@ -217,31 +225,52 @@ export class ConnectionFormElement extends LitElement {
         return;
       case 'saveFailed':
         this.failure = message.message;
-        return;
+    }
+  }
+
+  private open(opening: FormOpening): void {
+    const kept = savedState() as { lost?: unknown } | undefined;
+    this.lost = Array.isArray(kept?.lost) ? kept.lost.filter((name) => typeof name === 'string') : [];
+    this.opening = opening;
+    this.model = { ...opening.draft, storedSecrets: new Set(opening.storedSecrets) };
+    void this.updateComplete.then(() => this.focusField(this.model?.name ? 'AuthScheme' : 'name'));
+  }
+
+  private paste(text: string): void {
+    const before = this.model;
+    if (before) {
+      const { properties, problems } = parseConnectionString(text);
+      this.apply(withOtherString(before, properties));
+      this.pasted = { before, problems };
+    }
+  }
+
+  private undoPaste(): void {
+    const before = this.pasted?.before;
+    if (before) {
+      this.apply(before);
+      this.pasted = undefined;
     }
   }
 
   private set(property: string, value: string): void {
     if (this.model) {
+      this.visitIf(property, value === '');
       this.apply(withProperty(this.model, property, value));
-    }
-  }
-
-  private change(change: Partial<FormModel>): void {
-    if (this.model) {
-      this.apply({ ...this.model, ...change });
     }
   }
 
   private apply(model: FormModel): void {
     this.model = model;
     this.failure = '';
-    saveState({ id: this.connectionId, ...withoutSecrets(model) });
+    saveState({ id: this.opening?.id, ...withoutSecrets(model) });
     this.send({ type: 'changed', draft: draftOf(model) });
   }
 
-  private visit(property: string): void {
-    this.visited = new Set([...this.visited, property]);
+  private visitIf(field: string, emptied: boolean): void {
+    if (emptied) {
+      this.visited = new Set([...this.visited, field]);
+    }
   }
 
   private reveal(property: string): void {
@@ -252,20 +281,11 @@ export class ConnectionFormElement extends LitElement {
     this.revealed = revealed;
   }
 
-  private copy(): void {
-    if (this.model) {
-      this.send({ type: 'copyString', draft: draftOf(this.model) });
-    }
-  }
-
-  private runTest(): void {
-    if (!this.model) {
-      return;
-    }
+  private runTest(model: FormModel): void {
     this.steps = [];
     this.testing = true;
     this.test += 1;
-    this.send({ type: 'test', test: this.test, draft: draftOf(this.model) });
+    this.send({ type: 'test', test: this.test, draft: draftOf(model) });
   }
 
   private save(thenOpen: boolean): void {
@@ -273,9 +293,7 @@ export class ConnectionFormElement extends LitElement {
     if (!model) {
       return;
     }
-    const wrong = [...problemsOf(model)]
-      .filter(([, problem]) => problem.severity === 'error')
-      .map(([property]) => property);
+    const wrong = [...problemsOf(model)].flatMap(([property, { severity }]) => (severity === 'error' ? property : []));
     if (model.name.trim() === '') {
       wrong.unshift('name');
     }
@@ -289,7 +307,13 @@ export class ConnectionFormElement extends LitElement {
       wrong.length === 1
         ? 'One field needs a look before this can be saved.'
         : `${wrong.length} fields need a look before this can be saved.`;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(first)}`)?.focus());
+    void this.updateComplete.then(() => this.focusField(first));
+  }
+
+  private focusField(id: string): void {
+    const field = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+    field?.focus({ preventScroll: true });
+    field?.scrollIntoView({ block: 'center' });
   }
 
   private send(message: FromConnectionForm): void {

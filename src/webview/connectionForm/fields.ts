@@ -1,13 +1,14 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import { findDefinition, isSecretName } from '../../connection/properties';
 import type { PropertyDefinition } from '../../connection/propertyDefinition';
-import { regions } from '../../connection/regions';
+import { findRegion, regions } from '../../connection/regions';
 import type { PropertyProblem } from '../../connection/validation';
-import { definitionOf } from './sectionSummary';
+import { durationText } from './durationText';
 
 /** One field of the form, what it holds and what it can do. */
 export interface FieldContext {
-  /** Canonical key: a property, or `SSOProperties.<Name>`. */
+  /** Canonical key: a property, a part as `SSOProperties.<Name>`, or a name the catalogue does not know. */
   readonly property: string;
   readonly value: string;
   readonly required: boolean;
@@ -19,52 +20,73 @@ export interface FieldContext {
   readonly revealed: boolean;
   /** A secret that a reload of the window took away. */
   readonly lost: boolean;
-  readonly problem: PropertyProblem | undefined;
+  readonly problem: Pick<PropertyProblem, 'severity' | 'message'> | undefined;
   readonly change: (value: string) => void;
-  readonly visit: () => void;
   readonly reveal: () => void;
   readonly keepStored: () => void;
+  readonly browse: () => void;
 }
 
+/** What the catalogue says of the property, or what can be said of a name it does not know. */
+function definitionOf(
+  property: string,
+): Pick<PropertyDefinition, 'label' | 'description' | 'type' | 'secret'> & Partial<PropertyDefinition> {
+  return (
+    findDefinition(property) ?? {
+      label: property,
+      description: 'Not known here: kept as it is and written back.',
+      type: 'text',
+      secret: isSecretName(property) ? 'secret' : 'plain',
+    }
+  );
+}
+
+type Definition = ReturnType<typeof definitionOf>;
+
 /** A label, the control that fits the property's type, and one line below: what is wrong, or what it is for. */
-export function fieldTemplate(field: FieldContext): TemplateResult | typeof nothing {
+export function fieldTemplate(field: FieldContext): TemplateResult {
   const definition = definitionOf(field.property);
-  if (!definition) {
-    return nothing;
-  }
   return html`
     <div class="field">
       <label for=${field.property}>
-        ${definition.label} ${field.required ? html`<span class="required" aria-hidden="true">*</span>` : nothing}
+        ${definition.label}${field.required ? html`<span class="required" aria-hidden="true"> *</span>` : nothing}
       </label>
       ${control(field, definition)} ${noteTemplate(field, definition)}
     </div>
   `;
 }
 
-function control(field: FieldContext, definition: PropertyDefinition): TemplateResult {
+function control(field: FieldContext, definition: Definition): TemplateResult {
   if (field.stored) {
-    return html`
-      <div class="stored">
-        <span><vscode-icon name="lock"></vscode-icon> stored</span>
-        <vscode-button
-          id=${field.property}
-          secondary
-          aria-label="Replace ${definition.label}"
-          @click=${() => field.change('')}
-        >
-          Replace
-        </vscode-button>
-      </div>
-    `;
+    return storedTemplate(field, definition);
   }
   if (definition.allowedValues || definition.type === 'boolean') {
     return choice(field, definition);
   }
+  if (definition.type === 'multiline' || field.value.includes('\n')) {
+    return textArea(field, definition);
+  }
   return textInput(field, definition);
 }
 
-function choice(field: FieldContext, definition: PropertyDefinition): TemplateResult {
+function storedTemplate(field: FieldContext, definition: Definition): TemplateResult {
+  return html`
+    <div class="stored">
+      <span><vscode-icon name="lock"></vscode-icon> stored</span>
+      <button
+        type="button"
+        class="link"
+        id=${field.property}
+        aria-label="Replace ${definition.label}"
+        @click=${() => field.change('')}
+      >
+        Replace
+      </button>
+    </div>
+  `;
+}
+
+function choice(field: FieldContext, definition: Definition): TemplateResult {
   const values = definition.allowedValues ?? ['True', 'False'];
   const current = values.find((value) => value.toLowerCase() === field.value.toLowerCase()) ?? field.value;
   const unset = definition.defaultValue ? `Default (${definition.defaultValue})` : 'Not set';
@@ -74,16 +96,19 @@ function choice(field: FieldContext, definition: PropertyDefinition): TemplateRe
       .value=${current}
       aria-describedby="${field.property}-note"
       @change=${(event: Event) => field.change((event.target as HTMLSelectElement).value)}
-      @blur=${field.visit}
     >
       <option value="" ?selected=${current === ''}>${unset}</option>
-      ${current !== '' && !values.includes(current) ? html`<option value=${current} selected>${current}</option>` : nothing}
+      ${
+        current !== '' && !values.includes(current)
+          ? html`<option value=${current} selected>${current}</option>`
+          : nothing
+      }
       ${values.map((value) => html`<option value=${value} ?selected=${value === current}>${value}</option>`)}
     </select>
   `;
 }
 
-function textInput(field: FieldContext, definition: PropertyDefinition): TemplateResult {
+function textInput(field: FieldContext, definition: Definition): TemplateResult {
   const secret = definition.secret === 'secret';
   const isRegion = definition.type === 'region';
   return html`
@@ -101,46 +126,69 @@ function textInput(field: FieldContext, definition: PropertyDefinition): Templat
         aria-invalid=${field.problem?.severity === 'error'}
         aria-describedby="${field.property}-note"
         @input=${(event: InputEvent) => field.change((event.target as HTMLInputElement).value)}
-        @blur=${field.visit}
       />
       ${secret ? revealButton(field, definition) : nothing}
+      ${definition.type === 'path' ? browseButton(field, definition) : nothing}
       ${field.replaceable ? keepButton(field, definition) : nothing}
     </div>
     ${isRegion ? regionList() : nothing}
   `;
 }
 
-function isNumber(definition: PropertyDefinition): boolean {
+/** A text of several lines, such as a certificate. One that is secret is hidden until it is asked for. */
+function textArea(field: FieldContext, definition: Definition): TemplateResult {
+  const secret = definition.secret === 'secret';
+  return html`
+    <div class="input">
+      <textarea
+        id=${field.property}
+        class=${secret && !field.revealed ? 'hidden-text' : ''}
+        rows="3"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${definition.placeholder ?? nothing}
+        .value=${field.value}
+        aria-required=${field.required}
+        aria-invalid=${field.problem?.severity === 'error'}
+        aria-describedby="${field.property}-note"
+        @input=${(event: InputEvent) => field.change((event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+      ${secret ? revealButton(field, definition) : nothing} ${browseButton(field, definition)}
+      ${field.replaceable ? keepButton(field, definition) : nothing}
+    </div>
+  `;
+}
+
+function isNumber(definition: Definition): boolean {
   return ['integer', 'seconds', 'milliseconds'].includes(definition.type);
 }
 
-function revealButton(field: FieldContext, definition: PropertyDefinition): TemplateResult {
+function iconButton(icon: string, label: string, click: () => void, pressed?: boolean): TemplateResult {
   return html`
     <button
       type="button"
       class="icon"
-      aria-pressed=${field.revealed}
-      aria-label="Show ${definition.label}"
-      title=${field.revealed ? 'Hide' : 'Show'}
-      @click=${field.reveal}
+      title=${label}
+      aria-label=${label}
+      aria-pressed=${pressed ?? nothing}
+      @click=${click}
     >
-      <vscode-icon name=${field.revealed ? 'eye-closed' : 'eye'}></vscode-icon>
+      <vscode-icon name=${icon}></vscode-icon>
     </button>
   `;
 }
 
-function keepButton(field: FieldContext, definition: PropertyDefinition): TemplateResult {
-  return html`
-    <button
-      type="button"
-      class="icon"
-      title="Keep the stored one"
-      aria-label="Keep the stored ${definition.label}"
-      @click=${field.keepStored}
-    >
-      <vscode-icon name="discard"></vscode-icon>
-    </button>
-  `;
+function revealButton(field: FieldContext, definition: Definition): TemplateResult {
+  const icon = field.revealed ? 'eye-closed' : 'eye';
+  return iconButton(icon, `Show ${definition.label}`, field.reveal, field.revealed);
+}
+
+function keepButton(field: FieldContext, definition: Definition): TemplateResult {
+  return iconButton('discard', `Keep the stored ${definition.label}`, field.keepStored);
+}
+
+function browseButton(field: FieldContext, definition: Definition): TemplateResult {
+  return iconButton('folder-opened', `Browse for ${definition.label}…`, field.browse);
 }
 
 function regionList(): TemplateResult {
@@ -149,10 +197,25 @@ function regionList(): TemplateResult {
   </datalist>`;
 }
 
-function noteTemplate(field: FieldContext, definition: PropertyDefinition): TemplateResult {
+function noteTemplate(field: FieldContext, definition: Definition): TemplateResult {
+  const id = `${field.property}-note`;
   if (field.problem) {
-    return html`<p id="${field.property}-note" class="problem ${field.problem.severity}">${field.problem.message}</p>`;
+    return html`<p id=${id} class="problem ${field.problem.severity}">${field.problem.message}</p>`;
   }
-  const text = field.lost ? 'Secrets are not kept when the window reloads. Enter it again.' : definition.description;
-  return html`<p id="${field.property}-note" class=${field.lost ? 'problem warning' : 'help'}>${text}</p>`;
+  if (field.lost) {
+    return html`<p id=${id} class="problem warning">Secrets are not kept when the window reloads. Enter it again.</p>`;
+  }
+  return html`<p id=${id} class="help">${meaning(field, definition) ?? definition.description}</p>`;
+}
+
+/** What a value stands for, where that is not plain to see. */
+function meaning(field: FieldContext, definition: Definition): string | undefined {
+  if (definition.type === 'region') {
+    const region = findRegion(field.value);
+    return region?.known ? `${region.place}, ${region.code}` : undefined;
+  }
+  const number = field.value || definition.defaultValue;
+  return definition.type === 'seconds' && number
+    ? `${definition.description} ${durationText(Number(number))}`
+    : undefined;
 }

@@ -6,12 +6,64 @@ export const formStyles = css`
     font-family: var(--vscode-font-family);
     font-size: var(--vscode-font-size);
     color: var(--vscode-foreground);
+    color-scheme: light;
   }
+  :host-context(.vscode-dark),
+  :host-context(.vscode-high-contrast:not(.vscode-high-contrast-light)) {
+    color-scheme: dark;
+  }
+  form {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 100vh;
+  }
+  .identity,
   .columns {
     display: grid;
     grid-template-columns: minmax(320px, 520px) minmax(280px, 460px);
     gap: 0 48px;
-    padding: 20px 24px 24px;
+    padding: 0 24px;
+  }
+  .identity {
+    padding-block-start: 20px;
+  }
+  .pair {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 16px;
+  }
+  .columns {
+    flex: auto;
+    align-content: start;
+    padding-block: 4px 24px;
+  }
+  .environment {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .environment::before {
+    flex: none;
+    inline-size: 10px;
+    block-size: 10px;
+    background: var(--environment-colour, transparent);
+    border-radius: 50%;
+    content: '';
+  }
+  .environment:not(.production, .staging, .development, .local)::before {
+    display: none;
+  }
+  .production {
+    --environment-colour: var(--vscode-charts-red);
+  }
+  .staging {
+    --environment-colour: var(--vscode-charts-orange);
+  }
+  .development {
+    --environment-colour: var(--vscode-charts-blue);
+  }
+  .local {
+    --environment-colour: var(--vscode-charts-green);
   }
   aside {
     position: sticky;
@@ -50,7 +102,8 @@ export const formStyles = css`
     color: var(--vscode-editorInfo-foreground);
   }
   input,
-  select {
+  select,
+  textarea {
     box-sizing: border-box;
     inline-size: 100%;
     block-size: 26px;
@@ -66,7 +119,77 @@ export const formStyles = css`
     background: var(--vscode-settings-dropdownBackground, var(--vscode-dropdown-background));
     border-color: var(--vscode-settings-dropdownBorder, var(--vscode-dropdown-border, transparent));
   }
-  input::placeholder {
+  textarea {
+    block-size: auto;
+    resize: vertical;
+    font-family: var(--vscode-editor-font-family, monospace);
+  }
+  .hidden-text {
+    -webkit-text-security: disc;
+  }
+  input[type='checkbox'] {
+    inline-size: 16px;
+    block-size: 16px;
+    margin: 0;
+    accent-color: var(--vscode-button-background);
+  }
+  .switch {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    margin: 0 0 0 auto;
+    font-weight: normal;
+    cursor: pointer;
+  }
+  @supports (appearance: base-select) {
+    select.rich,
+    select.rich::picker(select) {
+      appearance: base-select;
+    }
+    select.rich {
+      align-items: center;
+    }
+    select.rich::picker(select) {
+      max-block-size: min(70vh, 560px);
+      padding: 4px;
+      color: var(--vscode-foreground);
+      background: var(--vscode-dropdown-listBackground, var(--vscode-dropdown-background));
+      border: 1px solid
+        var(--vscode-settings-dropdownListBorder, var(--vscode-dropdown-border, var(--vscode-widget-border)));
+      border-radius: 4px;
+      box-shadow: 0 2px 8px var(--vscode-widget-shadow);
+    }
+    .rich option {
+      display: grid;
+      grid-template-columns: 1fr;
+      gap: 1px;
+      padding: 5px 8px;
+      line-height: 1.35;
+      border-radius: 3px;
+    }
+    .rich option::checkmark {
+      display: none;
+    }
+    .rich option:checked {
+      background: var(--vscode-list-inactiveSelectionBackground);
+    }
+    .rich option:hover {
+      background: var(--vscode-list-hoverBackground);
+    }
+    .rich option:focus {
+      color: var(--vscode-list-activeSelectionForeground);
+      background: var(--vscode-list-activeSelectionBackground);
+      outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-contrastActiveBorder, transparent));
+    }
+    .rich option::after {
+      content: attr(data-description);
+      font-size: 0.92em;
+      white-space: normal;
+      opacity: 0.8;
+    }
+  }
+  input::placeholder,
+  textarea::placeholder {
     color: var(--vscode-input-placeholderForeground);
   }
   input[aria-invalid='true'] {
@@ -76,6 +199,7 @@ export const formStyles = css`
   select:focus-visible,
   button:focus-visible,
   summary:focus-visible,
+  textarea:focus-visible,
   .string:focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: -1px;
@@ -142,15 +266,37 @@ export const formStyles = css`
   .section {
     padding: 4px 0 2px 22px;
   }
-  .heading {
+  .actions {
     display: flex;
-    align-items: center;
-    justify-content: space-between;
-    min-block-size: 26px;
-    margin-block-end: 6px;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 8px;
   }
-  .heading h2 {
+  .link {
+    padding: 0;
+    font: inherit;
+    color: var(--vscode-textLink-foreground);
+    background: none;
+    border: none;
+    cursor: pointer;
+  }
+  .link:hover {
+    color: var(--vscode-textLink-activeForeground);
+    text-decoration: underline;
+  }
+  .pasted {
+    margin-block-start: 12px;
+  }
+  .pasted p {
     margin: 0;
+  }
+  .pasted ul {
+    padding: 0;
+    margin: 6px 0 0;
+    list-style: none;
+  }
+  .pasted li span {
+    opacity: 0.75;
   }
   .string {
     display: block;
@@ -229,10 +375,11 @@ export const formStyles = css`
   footer p:empty {
     display: none;
   }
-  @media (max-width: 720px) {
+  @media (max-width: 760px) {
+    .identity,
     .columns {
       grid-template-columns: minmax(0, 1fr);
-      padding: 16px;
+      padding-inline: 16px;
     }
     aside {
       position: static;

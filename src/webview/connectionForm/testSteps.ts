@@ -9,7 +9,7 @@ export function testTemplate(steps: readonly FormTestStep[], testing: boolean): 
   }
   return html`
     <section aria-labelledby="test-title">
-      <div class="heading"><h2 id="test-title">Test</h2></div>
+      <h2 id="test-title">Test</h2>
       <ol class="steps" aria-live="polite">
         ${steps.map(stepTemplate)}
       </ol>

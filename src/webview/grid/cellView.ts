@@ -4,37 +4,58 @@ import { cellKind, cellText } from './cellText';
 /** A recycled cell. It remembers what it shows, so that the document is touched only where something differs. */
 export class CellView {
   readonly element: HTMLElement;
-  readonly #baseClass: string;
+  readonly baseClass: string;
   #className: string;
   #text = '';
   #isSelected = false;
   #isActive = false;
   #isShown = true;
+  #place = -1;
+  #left = NaN;
+  #width = NaN;
 
-  constructor(baseClass: string) {
+  /** A cell of a class, or the copy of an empty cell with its copied element. */
+  constructor(pattern: CellView | { readonly baseClass: string }, copy?: HTMLElement) {
+    this.baseClass = pattern.baseClass;
+    this.#className = pattern.baseClass;
+    if (copy && pattern instanceof CellView) {
+      this.element = copy;
+      this.#className = pattern.#className;
+      this.#isShown = pattern.#isShown;
+      this.#place = pattern.#place;
+      this.#left = pattern.#left;
+      this.#width = pattern.#width;
+      return;
+    }
     const element = document.createElement('div');
-    element.className = baseClass;
+    element.className = pattern.baseClass;
     element.setAttribute('role', 'gridcell');
     element.setAttribute('aria-selected', 'false');
     this.element = element;
-    this.#baseClass = baseClass;
-    this.#className = baseClass;
   }
 
   /** Puts the cell at a column: its place from 0, left edge and width in CSS pixels. */
   place(place: number, left: number, width: number): void {
-    const { style } = this.element;
-    style.left = `${left}px`;
-    style.width = `${width}px`;
-    // Column 1 is the row number.
-    this.element.setAttribute('aria-colindex', String(place + 2));
     this.show(true);
+    const { style } = this.element;
+    if (left !== this.#left) {
+      this.#left = left;
+      style.left = `${left}px`;
+    }
+    if (width !== this.#width) {
+      this.#width = width;
+      style.width = `${width}px`;
+    }
+    if (place !== this.#place) {
+      this.#place = place;
+      // Column 1 is the row number.
+      this.element.setAttribute('aria-colindex', String(place + 2));
+    }
   }
 
   show(isShown: boolean): void {
     if (this.#isShown !== isShown) {
       this.#isShown = isShown;
-      this.element.hidden = !isShown;
       this.element.style.display = isShown ? '' : 'none';
     }
   }
@@ -46,7 +67,7 @@ export class CellView {
       this.element.textContent = text;
     }
     const kind = cellKind(cell);
-    let className = kind === 'plain' ? this.#baseClass : `${this.#baseClass} ${kind}`;
+    let className = kind === 'plain' ? this.baseClass : `${this.baseClass} ${kind}`;
     if (text.includes('\n') || text.includes('\r')) {
       className += ' lines';
     }

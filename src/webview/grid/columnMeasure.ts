@@ -75,17 +75,21 @@ export function widthsFromRows(
   return widths;
 }
 
-/** Measures text off the document, with the fonts of two elements. Answers are remembered. */
+/** Measures text off the document, with one canvas for each font, because giving a canvas a font is what costs. */
 export function canvasMeasure(cellFont: string, headerFont: string, fontSize: number): TextMeasure {
-  const context = new OffscreenCanvas(1, 1).getContext('2d');
-  const measured = (font: string): ((text: string) => number) => {
-    return (text) => {
-      if (!context) {
-        return text.length * fontSize * 0.62;
-      }
-      context.font = font;
-      return context.measureText(text).width;
-    };
+  return {
+    cell: measureWith(cellFont, fontSize),
+    header: measureWith(headerFont, fontSize),
+    key: cellFont + headerFont,
+    fontSize,
   };
-  return { cell: measured(cellFont), header: measured(headerFont), key: cellFont + headerFont, fontSize };
+}
+
+function measureWith(font: string, fontSize: number): (text: string) => number {
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  if (!context) {
+    return (text) => text.length * fontSize * 0.62;
+  }
+  context.font = font;
+  return (text) => context.measureText(text).width;
 }

@@ -75,6 +75,7 @@ export class DynamodbGrid extends HTMLElement {
   #mustMark = false;
   #mustFill = false;
   #isHeld = false;
+  #isHidden = false;
   #hasShownRows = false;
   #hasNewSlots = false;
   #lastRange: GridRangeDetail = { first: -1, last: -1, nearEnd: false };
@@ -99,7 +100,7 @@ export class DynamodbGrid extends HTMLElement {
     this.#cache = new RowCache({
       read: async (offset, count, signal) => this.#source?.rows(offset, count, signal) ?? [],
       arrived: (rows) => this.#rowsArrived(rows),
-      failed: (error) => this.#emit('grid-error', { error }),
+      failed: (error) => this.#rowsRefused(error),
     });
     this.#pointer = new GridPointer({
       viewport: this.#viewport,
@@ -309,6 +310,11 @@ export class DynamodbGrid extends HTMLElement {
     this.#paint();
   }
 
+  #rowsRefused(error: unknown): void {
+    this.#release();
+    this.#emit('grid-error', { error });
+  }
+
   #release(): void {
     clearTimeout(this.#holdTimer);
     if (!this.#isHeld) {
@@ -360,6 +366,16 @@ export class DynamodbGrid extends HTMLElement {
     }
     const { fontSize } = this.#metrics;
     const { clientWidth, clientHeight } = this.#viewport;
+    if (clientWidth === 0 || clientHeight === 0) {
+      this.#isHidden = true;
+      return;
+    }
+    if (this.#isHidden) {
+      // The browser may have forgotten where it stood while it was not shown.
+      this.#isHidden = false;
+      this.#viewport.scrollLeft = this.#left;
+      this.#viewport.scrollTop = this.#scroll.moveTo(this.#scroll.virtual);
+    }
     const probed = parseFloat(getComputedStyle(this.#probe).fontSize) || 13;
     if (clientWidth === this.#width && clientHeight === this.#height && probed === fontSize) {
       return;
@@ -579,6 +595,7 @@ export class DynamodbGrid extends HTMLElement {
 
   #rest(): void {
     if (this.#pointer.isOnScrollbar) {
+      this.#restSoon();
       return;
     }
     this.#settleScroll();

@@ -29,6 +29,8 @@ export class GridBody {
   readonly #rows = new Map<number, RowView>();
   readonly #free: RowView[] = [];
   #baseRow = 0;
+  /** A row laid out but never shown; new rows are copies of it. */
+  #pattern = new RowView();
 
   constructor() {
     this.element = document.createElement('div');
@@ -46,6 +48,10 @@ export class GridBody {
 
   /** All rows take over columns, widths and height. */
   layOut(context: RowContext): void {
+    this.#pattern.layOut(context);
+    const { style } = this.#holder;
+    style.setProperty('--row-height', `${context.rowHeight}px`);
+    style.lineHeight = `${context.rowHeight - 1}px`;
     for (const row of this.#rows.values()) {
       row.layOut(context);
     }
@@ -58,6 +64,9 @@ export class GridBody {
   paint(frame: BodyFrame): void {
     const { context, window, top } = frame;
     const { rowHeight } = context;
+    for (const { slot } of frame.changedSlots) {
+      this.#pattern.placeSlot(context, slot);
+    }
     for (const [index, view] of this.#rows) {
       if ((index < window.first || index >= window.end) && index !== frame.keptRow) {
         this.#rows.delete(index);
@@ -123,8 +132,7 @@ export class GridBody {
           view.placeSlot(context, slot);
         }
       } else {
-        view = new RowView();
-        view.layOut(context);
+        view = new RowView(this.#pattern);
         this.#holder.append(view.element);
       }
       view.become(context, index, data);

@@ -10,7 +10,7 @@ export interface PointerHost {
   /** What lies under a point given in client coordinates. */
   readonly locate: (clientX: number, clientY: number) => PointerTarget;
   /** The column whose edge the target is, or -1. */
-  readonly resizedPlace: (target: EventTarget | undefined) => number;
+  readonly resizedPlace: (target: EventTarget | null | undefined) => number;
   readonly widthOf: (place: number) => number;
   readonly resize: (place: number, width: number, isDone: boolean) => void;
   readonly fit: (place: number) => void;
@@ -45,7 +45,7 @@ export class GridPointer {
     viewport.addEventListener('pointercancel', () => this.cancel());
     viewport.addEventListener('lostpointercapture', () => this.cancel());
     viewport.addEventListener('mousedown', (event) => {
-      if (event.target !== viewport) {
+      if (!this.#isOnScrollbar) {
         // The focus belongs to the active cell, wherever the press was.
         event.preventDefault();
         host.focus();
@@ -147,7 +147,9 @@ export class GridPointer {
   }
 
   #doubleClick(event: MouseEvent): void {
-    const target = event.composedPath()[0];
+    // The event itself names whoever captured the pointer.
+    const root = this.#host.viewport.getRootNode();
+    const target = root instanceof ShadowRoot ? root.elementFromPoint(event.clientX, event.clientY) : null;
     const place = this.#host.resizedPlace(target);
     if (place >= 0) {
       this.#host.fit(place);

@@ -68,7 +68,7 @@ const gridCss = `
 }
 .body { position: absolute; inset: 0; overflow: clip; contain: strict; }
 .rows { position: absolute; inset: 0 0 auto 0; height: 0; will-change: transform; }
-.row { position: absolute; inset: 0 0 auto 0; contain: layout style; }
+.row { position: absolute; inset: 0 0 auto 0; height: var(--row-height); contain: layout style; }
 .head .row { height: 100%; --tint: var(--head); }
 .strip { position: absolute; inset: 0 auto 0 0; width: 0; }
 .row { --tint: transparent; }
@@ -83,8 +83,8 @@ const gridCss = `
   height: 100%;
   box-sizing: border-box;
   padding: 0 8px;
-  overflow: hidden;
-  contain: strict;
+  overflow: clip;
+  contain: size layout style;
   white-space: pre;
   text-overflow: ellipsis;
   text-align: left;
@@ -115,7 +115,7 @@ const gridCss = `
   padding-right: 10px;
 }
 .current > .gutter { color: var(--vscode-editorLineNumber-activeForeground, var(--ink)); }
-.last { border-right-color: var(--edge); }
+[data-last] { border-right-color: var(--edge); }
 .shade {
   position: absolute;
   top: 0;

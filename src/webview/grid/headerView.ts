@@ -42,7 +42,7 @@ export class HeaderView {
     this.element.style.height = `${height}px`;
     this.#corner.style.width = `${gutterWidth}px`;
     this.#corner.setAttribute('aria-label', labels.rowNumber);
-    this.#corner.classList.toggle('last', pinned === 0);
+    this.#corner.toggleAttribute('data-last', pinned === 0);
     while (this.#pinned.length > pinned) {
       this.#pinned.pop()?.element.remove();
     }
@@ -56,7 +56,7 @@ export class HeaderView {
       fillHeader(cell, place, layout.columnAt(place), labels);
       cell.element.style.left = `${gutterWidth + layout.offsetOf(place)}px`;
       cell.element.style.width = `${layout.widthOf(place)}px`;
-      cell.element.classList.toggle('last', place === pinned - 1);
+      cell.element.toggleAttribute('data-last', place === pinned - 1);
     }
     this.#strip.style.left = `${gutterWidth + layout.offsetOf(pinned)}px`;
     for (const slot of context.slots.keys()) {
@@ -100,7 +100,7 @@ export class HeaderView {
   }
 
   /** The column whose right edge an event's target is; -1 when it is none. */
-  resizedPlace(target: EventTarget | undefined): number {
+  resizedPlace(target: EventTarget | null | undefined): number {
     if (!(target instanceof Element) || !target.classList.contains('resizer')) {
       return -1;
     }

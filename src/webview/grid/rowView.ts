@@ -24,48 +24,53 @@ export class RowView {
   data: GridRow | undefined;
   readonly #gutter: HTMLElement;
   readonly #strip: HTMLElement;
-  readonly #pinned: CellView[] = [];
-  readonly #cells: CellView[] = [];
+  readonly #pinned: CellView[];
+  readonly #cells: CellView[];
   #top = NaN;
   #left = NaN;
   #isWaiting = false;
 
-  constructor() {
-    this.element = document.createElement('div');
-    this.element.className = 'row';
-    this.element.setAttribute('role', 'row');
-    this.#gutter = document.createElement('div');
-    this.#gutter.className = 'cell gutter';
-    this.#gutter.setAttribute('role', 'rowheader');
+  /** Like `pattern`, a row laid out but never filled, in one go; or with no cells yet. */
+  constructor(pattern?: RowView) {
+    if (pattern) {
+      // The copy is ours, so its parts stand where the pattern's do.
+      this.element = pattern.element.cloneNode(true) as HTMLElement;
+      const parts = Array.from(this.element.children) as HTMLElement[];
+      this.#gutter = parts[0] ?? this.element;
+      this.#strip = parts[parts.length - 1] ?? this.element;
+      this.#pinned = pattern.#pinned.map((cell, index) => new CellView(cell, parts[index + 1]));
+      const cells = Array.from(this.#strip.children) as HTMLElement[];
+      this.#cells = pattern.#cells.map((cell, index) => new CellView(cell, cells[index]));
+      return;
+    }
+    this.element = division('row', 'row');
+    this.#gutter = division('cell gutter', 'rowheader');
     this.#gutter.setAttribute('aria-colindex', '1');
-    this.#strip = document.createElement('div');
-    this.#strip.className = 'strip';
-    this.#strip.setAttribute('role', 'none');
+    this.#strip = division('strip', 'none');
     this.element.append(this.#gutter, this.#strip);
+    this.#pinned = [];
+    this.#cells = [];
   }
 
   /** Takes over all that does not depend on the row: columns, widths, height. */
   layOut(context: RowContext): void {
-    const { layout, pinned, gutterWidth, rowHeight } = context;
-    const { style } = this.element;
-    style.height = `${rowHeight}px`;
-    style.lineHeight = `${rowHeight - 1}px`;
+    const { layout, pinned, gutterWidth } = context;
     this.#gutter.style.width = `${gutterWidth}px`;
-    this.#gutter.classList.toggle('last', pinned === 0);
+    this.#gutter.toggleAttribute('data-last', pinned === 0);
     while (this.#pinned.length > pinned) {
       this.#pinned.pop()?.element.remove();
     }
     for (let place = 0; place < pinned; place++) {
       let cell = this.#pinned[place];
       if (!cell) {
-        cell = new CellView('cell pinned');
+        cell = new CellView({ baseClass: 'cell pinned' });
         this.#pinned.push(cell);
         this.element.insertBefore(cell.element, this.#strip);
       }
       cell.place(place, gutterWidth + layout.offsetOf(place), layout.widthOf(place));
     }
     for (const [place, cell] of this.#pinned.entries()) {
-      cell.element.classList.toggle('last', place === pinned - 1);
+      cell.element.toggleAttribute('data-last', place === pinned - 1);
     }
     this.#strip.style.left = `${gutterWidth + layout.offsetOf(pinned)}px`;
     for (const slot of context.slots.keys()) {
@@ -82,7 +87,7 @@ export class RowView {
       return;
     }
     if (!cell) {
-      cell = new CellView('cell');
+      cell = new CellView({ baseClass: 'cell' });
       this.#cells[slot] = cell;
       this.#strip.append(cell.element);
     }
@@ -195,6 +200,13 @@ export class RowView {
     cell.activate(isActive);
     cell.select(range ? holds(range, this.row, place) : false);
   }
+}
+
+function division(className: string, role: string): HTMLElement {
+  const element = document.createElement('div');
+  element.className = className;
+  element.setAttribute('role', role);
+  return element;
 }
 
 /** Brings children into an order with the fewest moves; the one that holds the focus is never moved. */

@@ -127,9 +127,14 @@ function mount(source: GridSource): DynamodbGrid {
   return grid;
 }
 
+/** The time of the next frame, milliseconds. */
+function nextFrame(): Promise<number> {
+  return new Promise(requestAnimationFrame);
+}
+
 defineGrid();
 
-const gridPage = { mount, recorded, SyntheticSource, manyColumns, orderCell, orderColumns };
+const gridPage = { mount, nextFrame, recorded, SyntheticSource, manyColumns, orderCell, orderColumns };
 Object.assign(globalThis, { gridPage });
 
 export type GridPage = typeof gridPage;

@@ -4,6 +4,7 @@ import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
+import type { TestedExtension } from '../../../src/extension';
 import { note } from '../note';
 
 interface LoadHooks {
@@ -17,8 +18,8 @@ const EXTENSION_ID = 'dynamodb-connections.dynamodb-connections';
 /** In a build for development every module begins with a comment that names its file. */
 const SDK_MODULE = /^\/\/ node_modules\/@(aws-sdk|smithy)\//m;
 
-function findExtension(): vscode.Extension<unknown> {
-  const extension = vscode.extensions.getExtension(EXTENSION_ID);
+function findExtension(): vscode.Extension<TestedExtension> {
+  const extension = vscode.extensions.getExtension<TestedExtension>(EXTENSION_ID);
   assert.ok(extension, `${EXTENSION_ID} is not there`);
   return extension;
 }
@@ -53,7 +54,9 @@ suite('Activation', () => {
     assert.equal(extension.isActive, false, 'it was active before anyone asked for it');
     const begin = performance.now();
     const files = await filesLoadedBy(() => extension.activate());
-    note(`activate: ${(performance.now() - begin).toFixed(1)} ms`);
+    const total = performance.now() - begin;
+    const { activationMilliseconds } = extension.exports;
+    note(`activate: ${activationMilliseconds.toFixed(1)} ms; with loading, seen from a test: ${total.toFixed(1)} ms`);
     assert.equal(extension.isActive, true);
 
     const dist = path.join(extension.extensionPath, 'dist');

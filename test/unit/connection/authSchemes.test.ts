@@ -13,6 +13,13 @@ const pool = {
   AWSIdentityPoolId: 'eu-west-1:x',
 };
 
+/** The schemes, Auto aside, that have a property in their form. */
+function offering(key: string): string[] {
+  return authSchemes
+    .filter((scheme) => scheme.name !== 'Auto' && [...scheme.required, ...scheme.optional].includes(key))
+    .map((scheme) => scheme.name);
+}
+
 suite('AuthSchemes', () => {
   test('are found by name, alias and in any case', () => {
     const spellings: readonly (readonly [string, AuthSchemeName])[] = [
@@ -68,10 +75,6 @@ suite('AuthSchemes', () => {
   });
 
   test('offer a role never with root keys, and MFA only where the specification allows it', () => {
-    const offering = (key: string): string[] =>
-      authSchemes
-        .filter((scheme) => scheme.name !== 'Auto' && [...scheme.required, ...scheme.optional].includes(key))
-        .map((scheme) => scheme.name);
     assert.ok(!offering('AWSRoleARN').includes('AwsRootKeys'));
     assert.deepEqual(offering('MFASerialNumber'), ['AwsRootKeys', 'TemporaryCredentials', 'AwsIAMRoles']);
     assert.deepEqual(offering('SSOProperties.MFAType'), ['Okta']);

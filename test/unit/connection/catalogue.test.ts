@@ -127,7 +127,7 @@ suite('the catalogue', () => {
         assert.equal(find(name), definition);
         assert.equal(find(name.toUpperCase()), definition);
         assert.equal(find(name.toLowerCase()), definition);
-        assert.equal(find(` ${[...name].join(' ')}\t`), definition);
+        assert.equal(find(` ${name.split('').join(' ')}\t`), definition);
       }
       assert.equal(findDefinition(propertyKey(definition)), definition);
     }

@@ -96,7 +96,7 @@ suite('reading a connection string', () => {
     for (const definition of propertyDefinitions.filter(({ name }) => name !== 'SSOProperties')) {
       const value = definition.allowedValues?.[0] ?? 'text';
       for (const name of [definition.name, ...definition.aliases]) {
-        for (const spelling of [name, name.toLowerCase(), name.toUpperCase(), [...name].join(' ')]) {
+        for (const spelling of [name, name.toLowerCase(), name.toUpperCase(), name.split('').join(' ')]) {
           const pair = `${spelling}=${value.toLowerCase()}`;
           const { properties } = parseConnectionString(
             definition.parent === undefined ? pair : `ssoproperties = ' ${pair} ' ;`,
@@ -199,12 +199,12 @@ suite('reading a connection string', () => {
   });
 
   test('what cannot be read is an error with its position; the rest is delivered', () => {
-    const text = `User=a; nonsense ;="x";Password='open;AWSRegion=Ohio;AWSSecretKey='a' b;Timeout=5`;
+    const text = `User=a; nonsense ;="x";Password="open;AWSRegion=Ohio;AWSSecretKey='a' b;Timeout=5`;
     assert.deepEqual(read(text), { User: 'a', AWSRegion: 'Ohio', Timeout: '5' });
     assert.deepEqual(problems(text), [
       'error [nonsense] This part has no equals sign. Write name=value.',
       'error [="x"] A value stands here without a name. Write name=value.',
-      "error ['] The quote that opens the value of Password is not closed. Close it in front of the semicolon.",
+      'error ["] The quote that opens the value of Password is not closed. Close it in front of the semicolon.',
       'error [b] Text follows the closing quote of AWSSecretKey. Write a quote inside a value twice.',
     ]);
   });
@@ -267,7 +267,7 @@ suite('SSOProperties', () => {
   });
 
   test('its problems point at the right place behind doubled quotes', () => {
-    const text = `SSOProperties='APIToken=''a;b'';nonsense;Colour=''''''red;MFAType=SMS;mfatype=x'`;
+    const text = `SSOProperties='APIToken=''a;b'';nonsense;Colour=''red'';MFAType=SMS;mfatype=x'`;
     const places = parseConnectionString(text).problems.map(({ start, end }) => text.slice(start, end));
     assert.deepEqual(places, ['nonsense', 'Colour', 'mfatype']);
     assert.equal(parseConnectionString(text).problems[2]?.property, 'SSOProperties.MFAType');

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { domainSuffixOf, findRegion, partitionOf, regions } from '../../../src/connection/regions';
 
+function suffixOf(code: string): string {
+  return domainSuffixOf(partitionOf(code));
+}
+
 suite('regions', () => {
   test('are found by name, code and place, in any case, with blanks, hyphens and underscores or without', () => {
     for (const region of regions) {
@@ -55,7 +59,6 @@ suite('regions', () => {
   });
 
   test('belong to partitions with suffixes of their own', () => {
-    const suffixOf = (code: string): string => domainSuffixOf(partitionOf(code));
     assert.equal(suffixOf('eu-west-1'), 'amazonaws.com');
     assert.equal(suffixOf('us-gov-west-1'), 'amazonaws.com');
     assert.equal(suffixOf('cn-north-1'), 'amazonaws.com.cn');
