@@ -14,7 +14,6 @@ import { checkNode, ensureDependencies, enterProject, findProgram } from './lib/
 
 const USAGE = 'Usage: npm start -- [--no-open] [--port N]';
 const DEFAULT_PORT = 8417;
-const HOME = path.join('.vscode-test', 'start');
 const README = `# Sample
 
 Open **DynamoDB** in the activity bar. Below *Sample (local)* are three tables; click one.
@@ -56,9 +55,12 @@ async function checkPortIsFree(port) {
   );
 }
 
-/** @returns {string} the folder that VS Code opens */
-function makeWorkspace() {
-  const workspace = path.resolve(HOME, 'workspace');
+/**
+ * @param {string} home
+ * @returns {string} the folder that VS Code opens
+ */
+function makeWorkspace(home) {
+  const workspace = path.join(home, 'workspace');
   fs.mkdirSync(workspace, { recursive: true });
   const readme = path.join(workspace, 'README.md');
   if (!fs.existsSync(readme)) {
@@ -69,10 +71,11 @@ function makeWorkspace() {
 
 /**
  * @param {string} code the file of VS Code's command
- * @param {string} workspace
+ * @param {string} home
  */
-async function runDesktop(code, workspace) {
-  const userFolder = path.resolve(HOME, 'desktop');
+async function runDesktop(code, home) {
+  const workspace = makeWorkspace(home);
+  const userFolder = path.join(home, 'desktop');
   const settingsFile = path.join(userFolder, 'User', 'settings.json');
   if (!fs.existsSync(settingsFile)) {
     const { QUIET_SETTINGS } = await import('./lib/vscodeServer.mjs');
@@ -120,21 +123,21 @@ async function openBrowser(address) {
 /** @typedef {import('./lib/vscodeServer.mjs').VsCodeServer} VsCodeServer */
 
 /**
- * @param {{ isOpening: boolean, port: number, workspace: string, begin: number }} options
+ * @param {{ isOpening: boolean, port: number, home: string, begin: number }} options
  * @param {(server: VsCodeServer) => void} onStarted
  */
-async function runServer({ isOpening, port, workspace, begin }, onStarted) {
+async function runServer({ isOpening, port, home, begin }, onStarted) {
   const { findVsCode, installVsCode, NEWEST_VERSION } = await import('./lib/vscodeInstallation.mjs');
   const { installVsix, QUIET_SETTINGS, startVsCodeServer } = await import('./lib/vscodeServer.mjs');
   const { packageExtension, packageVsix } = await import('./lib/vsix.mjs');
   const installation =
     findVsCode(NEWEST_VERSION) ??
     (await step(`Installed VS Code ${NEWEST_VERSION} (web server)`, () => installVsCode(NEWEST_VERSION)));
-  const dataFolder = path.resolve(HOME, 'data');
-  const extensionsFolder = path.resolve(HOME, 'extensions');
+  const dataFolder = path.join(home, 'data');
+  const extensionsFolder = path.join(home, 'extensions');
   await step('Installed the extension', async () => {
-    const vsix = path.join(HOME, 'extension.vsix');
-    const companion = path.join(HOME, 'companion.vsix');
+    const vsix = path.join(home, 'extension.vsix');
+    const companion = path.join(home, 'companion.vsix');
     await Promise.all([packageVsix(vsix), packageExtension('scripts/startCompanion', companion)]);
     fs.rmSync(extensionsFolder, { recursive: true, force: true });
     await installVsix({ installation, extensionsFolder, vsix: [vsix, companion] });
@@ -144,13 +147,13 @@ async function runServer({ isOpening, port, workspace, begin }, onStarted) {
     installation,
     dataFolder,
     extensionsFolder,
-    keyFile: path.resolve(HOME, 'secret-key'),
+    keyFile: path.join(home, 'secret-key'),
     port,
     ...(hasSettings ? {} : { settings: QUIET_SETTINGS }),
   });
   onStarted(server);
   // Slashes stay readable in the address.
-  const address = `${server.address}/?folder=${pathToFileURL(workspace).pathname}`;
+  const address = `${server.address}/?folder=${pathToFileURL(makeWorkspace(home)).pathname}`;
   say(`Started VS Code (${secondsSince(begin)} in all)`);
   say(`\nDynamoDB Connections is ready: ${address}\nCtrl+C stops it.`);
   if (isOpening) {
@@ -181,17 +184,18 @@ await runScript(async () => {
   await ensureDependencies();
   const { build } = await import('../esbuild.mjs');
   await step('Built', () => build());
-  const workspace = makeWorkspace();
+  // What belongs to an address stays with it, so that two of them can run at a time.
+  const home = path.resolve('.vscode-test', port === DEFAULT_PORT ? 'start' : `start-${port}`);
   if (code !== undefined) {
-    await runDesktop(code, workspace);
+    await runDesktop(code, home);
     return;
   }
-  await runServer({ isOpening, port, workspace, begin }, (started) => {
+  await runServer({ isOpening, port, home, begin }, (started) => {
     server = started;
   });
   if (!isStopping) {
     const log = fs
-      .readFileSync(path.join(HOME, 'data', 'server.log'), 'utf8')
+      .readFileSync(path.join(home, 'data', 'server.log'), 'utf8')
       .trim()
       .split('\n')
       .slice(-10)

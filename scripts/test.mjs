@@ -76,12 +76,20 @@ function printFailures(failures) {
   say('');
 }
 
-await runScript(async () => {
-  onInterrupt(endAll);
-  const { tiers, ...options } = readArguments(process.argv.slice(2));
+/** What every tier needs. */
+async function setUp() {
   checkNode();
   enterProject(import.meta.url);
   await ensureDependencies();
+}
+
+await runScript(async () => {
+  onInterrupt(endAll);
+  const { tiers, ...options } = readArguments(process.argv.slice(2));
+  await setUp().catch((error) => {
+    process.on('exit', () => say('\n0 passed, 1 failed'));
+    throw error;
+  });
   let passed = 0;
   let failed = 0;
   for (const name of tiers) {

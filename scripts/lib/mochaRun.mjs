@@ -1,6 +1,7 @@
 // Runs test files with mocha and writes what happens, as it happens, to a file: one JSON object per line. So a test
 // that hangs, or takes the process down with it, is known by name. Used in plain Node and inside the extension host.
 import fs from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {{ event: 'begin', title: string }
@@ -51,7 +52,7 @@ export async function runMocha({ files, resultsFile, timeout, grep }) {
       runner.on('test', (test) => write({ event: 'begin', title: titleOf(test) }));
       runner.on('pass', (test) => write({ event: 'passed', title: titleOf(test), milliseconds: test.duration ?? 0 }));
       runner.on('fail', (test, error) =>
-        write({ event: 'failed', title: titleOf(test), message: describeError(error) }),
+        write({ event: 'failed', title: titleOf(test), message: stripVTControlCharacters(describeError(error)) }),
       );
       runner.on('end', () => write({ event: 'end' }));
     }

@@ -47,6 +47,15 @@ function livingProcesses() {
 }
 
 /**
+ * @param {readonly number[]} pids
+ * @returns {number[]} those of them that live
+ */
+export function findLiving(pids) {
+  const living = new Set(livingProcesses().map(({ pid }) => pid));
+  return pids.filter((pid) => living.has(pid));
+}
+
+/**
  * @param {number} pid
  * @returns {number[]} the living processes below it, whatever group they are in, and those of its group, even when
  *   their parent has ended; not itself

@@ -22,7 +22,8 @@ export async function bundleTests(files) {
     external: ['vscode'],
     sourcemap: 'inline',
     sourcesContent: false,
-    logLevel: 'warning',
+    // What is wrong comes with the error.
+    logLevel: 'silent',
   });
   return files.map((file) => path.resolve('out/test', path.relative('test', file).replace(/\.ts$/, '.cjs')));
 }

@@ -1,6 +1,7 @@
 // The tiers of `npm test`. Each sets up what it needs and says what passed and what failed.
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { readTestEvents } from './mochaRun.mjs';
 import { endTree, runProgram, startProgram } from './processes.mjs';
 import { say } from './report.mjs';
@@ -13,9 +14,6 @@ import { FLOOR_VERSION, NEWEST_VERSION } from './vscodeInstallation.mjs';
  * @typedef {import('../test.mjs').TierOptions} TierOptions
  * @typedef {import('../test.mjs').TierName} TierName
  */
-
-/** The package that end-to-end tests install. */
-export const TESTED_VSIX = 'out/e2e/dynamodb-connections.vsix';
 
 /**
  * One check by one tool: it passes when the tool's exit code is 0.
@@ -37,7 +35,7 @@ async function checkWith(title, packageName, program, programArguments) {
     return { passed: 1, failures: [] };
   }
   const message = isTimedOut ? `${output}\nEnded: not done after ${minutes} minutes.` : output;
-  return { passed: 0, failures: [{ title, message }] };
+  return { passed: 0, failures: [{ title, message: stripVTControlCharacters(message) }] };
 }
 
 /**
@@ -71,15 +69,18 @@ export function readResults(resultsFile, trouble) {
   return { passed, failures: failures.map(({ title, message }) => ({ title, message })), notes };
 }
 
+/** The AWS SDK's advice about Node versions is for those who deploy: VS Code brings its own Node. */
+const MOCHA_ENVIRONMENT = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
 /**
  * Runs test files in a Node process of their own.
  * @param {string} name of the tier
  * @param {readonly string[]} sources
- * @param {{ grep?: string | undefined, timeout: number, minutes: number, env?: NodeJS.ProcessEnv }} options timeout: of
+ * @param {{ grep?: string | undefined, timeout: number, minutes: number }} options timeout: of
  *   one test, in milliseconds. minutes: for all of them.
  * @returns {Promise<TierResult>}
  */
-async function runMochaProcess(name, sources, { grep, timeout, minutes, env }) {
+async function runMochaProcess(name, sources, { grep, timeout, minutes }) {
   if (sources.length === 0) {
     return { passed: 0, failures: [] };
   }
@@ -94,7 +95,10 @@ async function runMochaProcess(name, sources, { grep, timeout, minutes, env }) {
       'scripts/lib/mochaProcess.mjs',
       JSON.stringify({ files, resultsFile, timeout, ...(grep === undefined ? {} : { grep }) }),
     ],
-    { stdio: ['ignore', 'inherit', 'pipe'], env: { ...process.env, ...env, TEST_RESULTS_FILE: resultsFile } },
+    {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      env: { ...process.env, ...MOCHA_ENVIRONMENT, TEST_RESULTS_FILE: resultsFile },
+    },
   );
   let errorOutput = '';
   child.stderr?.setEncoding('utf8').on('data', (text) => {
@@ -166,7 +170,7 @@ export const TIERS = {
   },
   e2e: async ({ grep }) => {
     const { build } = await import('../../esbuild.mjs');
-    const { packageVsix } = await import('./vsix.mjs');
+    const { packageVsix, TESTED_VSIX } = await import('./vsix.mjs');
     const { installVsCode } = await import('./vscodeInstallation.mjs');
     await ensureDynamodbLocal();
     await ensureChromium();
@@ -176,6 +180,7 @@ export const TIERS = {
     }
     await build({ release: true });
     await packageVsix(TESTED_VSIX);
+    fs.rmSync('out/e2e-failures', { recursive: true, force: true });
     return runMochaProcess('e2e', findTests('test/e2e'), { grep, timeout: 120_000, minutes: 40 });
   },
 };

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { Failure } from './failure.mjs';
 import { runProgram } from './processes.mjs';
 
+/** The package that end-to-end tests install; `npm test` makes it. */
+export const TESTED_VSIX = 'out/e2e/dynamodb-connections.vsix';
+
 /** Bytes that the package may have. */
 const LARGEST_PACKAGE = 1_500_000;
 

@@ -14,6 +14,14 @@ export interface RequestContext {
   readonly action?: string;
   /** The table it was about. */
   readonly table?: string;
+  /** Another service than DynamoDB, and the properties that decide where it is. */
+  readonly other?: {
+    readonly service: string;
+    /** The property that names the endpoint. */
+    readonly endpoint: string;
+    /** The property that decides where the service is when no endpoint is named. */
+    readonly region: string;
+  };
 }
 
 interface Explanation {
@@ -121,9 +129,11 @@ function explainService({ code, message }: Facts, context: RequestContext): Expl
       };
     case 'ProvisionedThroughputExceededException':
     case 'ThrottlingException':
+    case 'Throttling':
+    case 'TooManyRequestsException':
     case 'RequestLimitExceeded':
       return {
-        message: `DynamoDB is limiting requests${context.table ? ` to ${context.table}` : ''}. Wait a moment, then go on.`,
+        message: `${serviceOf(context)} is limiting requests${context.table ? ` to ${context.table}` : ''}. Wait a moment, then go on.`,
         actions: ['retry'],
       };
     case 'OptInRequired':
@@ -133,10 +143,12 @@ function explainService({ code, message }: Facts, context: RequestContext): Expl
         actions: ['editConnection'],
       };
     case 'ValidationException':
-      return { message: `DynamoDB did not accept the request: ${sentence(message)}` };
+      return { message: `${serviceOf(context)} did not accept the request: ${sentence(message)}` };
     case 'InternalServerError':
+    case 'InternalFailure':
+    case 'InternalError':
     case 'ServiceUnavailable':
-      return { message: 'DynamoDB had a failure of its own. Try again in a moment.', actions: ['retry'] };
+      return { message: `${serviceOf(context)} had a failure of its own. Try again in a moment.`, actions: ['retry'] };
     default:
       return undefined;
   }
@@ -166,27 +178,31 @@ function explainSocket({ code, message }: Facts, context: RequestContext): Expla
     case 'ECONNREFUSED':
       return {
         message: isLoopback(context.endpoint)
-          ? `Nothing listens at ${context.endpoint}. Start DynamoDB Local there, or correct Endpoint.`
-          : `${host} refused the connection. Check ${context.customEndpoint ? 'Endpoint' : 'AWSRegion and Domain'}.`,
+          ? `Nothing listens at ${context.endpoint}. ${context.other ? 'Correct' : 'Start DynamoDB Local there, or correct'} ${endpointProperty(context)}.`
+          : `${host} refused the connection. Check ${placeProperties(context)}.`,
       };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return {
-        message: `There is no host ${host}, or this machine has no network. Check ${context.customEndpoint ? 'Endpoint' : 'AWSRegion and Domain'}.`,
+        message: `There is no host ${host}, or this machine has no network. Check ${placeProperties(context)}.`,
       };
     case 'TimeoutError':
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return {
-        message: `No answer from ${host} in time. Check the network, a VPN or proxy, and ${context.customEndpoint ? 'Endpoint' : 'AWSRegion'}.`,
+        message: `No answer from ${host} in time. Check the network, a VPN or proxy, and ${context.customEndpoint ? endpointProperty(context) : (context.other?.region ?? 'AWSRegion')}.`,
       };
     case 'ECONNRESET':
     case 'EPIPE':
-      return { message: `${host} closed the connection. If it speaks https, Endpoint must begin with https://.` };
+      return {
+        message: `${host} closed the connection. If it speaks https, ${endpointProperty(context)} must begin with https://.`,
+      };
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
-      return { message: `${host} does not speak TLS there. If it is a local server, Endpoint begins with http://.` };
+      return {
+        message: `${host} does not speak TLS there. If it is a local server, ${endpointProperty(context)} begins with http://.`,
+      };
     default:
       break;
   }
@@ -211,8 +227,20 @@ function explainRest({ code, message, status }: Facts, context: RequestContext):
 
 function notDynamodb(context: RequestContext): Explanation {
   return {
-    message: `${hostOf(context.endpoint)} answered, but not as DynamoDB does. Check ${context.customEndpoint ? 'Endpoint' : 'Domain'}.`,
+    message: `${hostOf(context.endpoint)} answered, but not as ${serviceOf(context)} does. Check ${context.customEndpoint ? endpointProperty(context) : (context.other?.region ?? 'Domain')}.`,
   };
+}
+
+function serviceOf({ other }: RequestContext): string {
+  return other?.service ?? 'DynamoDB';
+}
+
+function endpointProperty({ other }: RequestContext): string {
+  return other?.endpoint ?? 'Endpoint';
+}
+
+function placeProperties(context: RequestContext): string {
+  return context.customEndpoint ? endpointProperty(context) : (context.other?.region ?? 'AWSRegion and Domain');
 }
 
 function sentence(message: string): string {

@@ -22,8 +22,8 @@ export interface AwsProfile {
 
 export type AwsEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** What a section of one of the files says. */
-type Settings = Readonly<Record<string, string>>;
+/** What a section of one of the files says: names in small letters. Secrets may be among them. */
+export type Settings = Readonly<Record<string, string>>;
 
 /**
  * The profiles of the AWS config and credentials files, sorted by name, `default` first. `AWS_CONFIG_FILE` and
@@ -48,6 +48,26 @@ export async function readAwsProfiles(environment: AwsEnvironment): Promise<AwsP
       return { name, kind, file: isInCredentials ? files.credentials : files.config, ...(region && { region }) };
     })
     .toSorted((left, right) => rank(left) - rank(right) || left.name.localeCompare(right.name, 'en'));
+}
+
+/**
+ * What the files say of each profile. Where both have a setting, the credentials file counts; a credentials file that is
+ * written like a config file (`[profile name]`) is read as one besides.
+ * @param files absolute paths; one that does not exist has no profiles
+ * @throws UserError when a file is there and cannot be read
+ */
+export async function readProfileSettings(files: {
+  readonly config: string;
+  readonly credentials: string;
+}): Promise<ReadonlyMap<string, Settings>> {
+  const [config, credentials] = await Promise.all([readSections(files.config), readSections(files.credentials)]);
+  const profiles = new Map<string, Settings>();
+  for (const part of [profilesOfConfig(config), profilesOfConfig(credentials), credentials]) {
+    for (const [name, settings] of part) {
+      profiles.set(name, { ...profiles.get(name), ...settings });
+    }
+  }
+  return profiles;
 }
 
 /** Where the AWS files are: absolute paths, whether they exist or not. */

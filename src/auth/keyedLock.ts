@@ -8,20 +8,14 @@ export class KeyedLock {
   async run<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     signal?.throwIfAborted();
     const before = this.tails.get(key) ?? Promise.resolve();
-    let release: () => void = () => undefined;
-    const done = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const tail = before.then(() => done);
+    const turn = raceAbort(before, signal).then(work);
+    const tail = Promise.allSettled([before, turn]).then(() => undefined);
     this.tails.set(key, tail);
     try {
-      await raceAbort(before, signal);
-      return await work();
+      return await turn;
     } finally {
-      release();
-      if (this.tails.get(key) === tail) {
-        this.tails.delete(key);
-      }
+      // Whoever gave up while waiting leaves the others' turn as it is.
+      void tail.then(() => this.tails.get(key) === tail && this.tails.delete(key));
     }
   }
 }

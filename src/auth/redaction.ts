@@ -37,7 +37,10 @@ export class Redactor {
     if (!(error instanceof Error)) {
       return new Error(this.clean(String(error)));
     }
-    const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: unknown; requestId?: unknown } };
+    const { code, $metadata } = error as {
+      code?: unknown;
+      $metadata?: { httpStatusCode?: unknown; requestId?: unknown };
+    };
     const copy = new Error(this.clean(error.message));
     copy.name = error.name;
     copy.stack = error.stack === undefined ? undefined : this.clean(error.stack);

@@ -64,6 +64,8 @@ export interface SignedIn {
    * MFA session of twelve.
    */
   readonly sessionExpiration?: Date;
+  /** Whether what the credentials were read from, such as a file, has changed since. Cheap: it is asked before each use. */
+  readonly hasChanged?: () => Promise<boolean>;
 }
 
 /**

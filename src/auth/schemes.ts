@@ -1,6 +1,12 @@
 import type { AuthSchemeName } from '../connection/authSchemes';
 import type { Scheme } from './scheme';
+import { autoScheme } from './schemes/auto';
+import { awsCredentialsFile } from './schemes/awsCredentialsFile';
+import { awsEc2Roles } from './schemes/awsEc2Roles';
+import { awsIamRoles } from './schemes/awsIamRoles';
 import { awsRootKeys } from './schemes/awsRootKeys';
+import { awsWebIdentity } from './schemes/awsWebIdentity';
+import { temporaryCredentials } from './schemes/temporaryCredentials';
 
 /**
  * Every AuthScheme and what serves it. A scheme that the catalogue gains and this map does not name does not compile;
@@ -8,15 +14,15 @@ import { awsRootKeys } from './schemes/awsRootKeys';
  */
 export const schemes: Readonly<Record<AuthSchemeName, Scheme | undefined>> = {
   AwsRootKeys: awsRootKeys,
-  TemporaryCredentials: undefined,
-  AwsIAMRoles: undefined,
-  AwsEC2Roles: undefined,
-  AwsWebIdentity: undefined,
-  AwsCredentialsFile: undefined,
+  TemporaryCredentials: temporaryCredentials,
+  AwsIAMRoles: awsIamRoles,
+  AwsEC2Roles: awsEc2Roles,
+  AwsWebIdentity: awsWebIdentity,
+  AwsCredentialsFile: awsCredentialsFile,
   ADFS: undefined,
   Okta: undefined,
   PingFederate: undefined,
   AwsCognitoSrp: undefined,
   AwsCognitoBasic: undefined,
-  Auto: undefined,
+  Auto: autoScheme(() => schemes),
 };

@@ -1,4 +1,12 @@
 import type { AuthSchemeName } from '../connection/authSchemes';
 
 /** The AuthSchemes that `schemes.ts` serves; apart from it, so that naming them does not load the AWS SDK. */
-export const servedSchemes: readonly AuthSchemeName[] = ['AwsRootKeys'];
+export const servedSchemes: readonly AuthSchemeName[] = [
+  'AwsRootKeys',
+  'TemporaryCredentials',
+  'AwsIAMRoles',
+  'AwsEC2Roles',
+  'AwsWebIdentity',
+  'AwsCredentialsFile',
+  'Auto',
+];

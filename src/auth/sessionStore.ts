@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from './clock';
+import { CredentialsLocation } from './credentialsLocation';
+import type { KeptSession, SessionPlace } from './keptSession';
 import { KeyedLock } from './keyedLock';
+
+export type { KeptSession } from './keptSession';
 
 /**
  * Where sessions, refresh tokens and device ids outlive the window: texts by key. Values are secrets; keys are not, and
@@ -29,15 +33,6 @@ export class MemorySessionStore implements SessionStore {
   }
 }
 
-/** Something kept between sign-ins. */
-export interface KeptSession {
-  readonly values: Readonly<Record<string, string>>;
-  /** When it is worth nothing any more; not set when that is not known. */
-  readonly expiration?: Date;
-  /** Survives Sign Out, as the id by which a service remembers a device does. */
-  readonly survivesSignOut?: boolean;
-}
-
 /**
  * The key under which a session is kept. It follows from everything the session depends on, secrets included: with
  * another password, key or role there is no session. Connections that agree in all of it share the session.
@@ -59,6 +54,17 @@ export interface Sessions {
    * session that the first one got, and asks nobody.
    */
   exclusively<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /**
+   * The same, kept in a file instead (CredentialsLocation).
+   * @param file absolute path; `memory://` and a name keeps it in memory
+   */
+  at(file: string): Sessions;
+}
+
+interface Noted {
+  readonly key: string;
+  /** Where it is kept, when that is not the store. */
+  readonly file?: string;
 }
 
 /**
@@ -67,44 +73,46 @@ export interface Sessions {
  */
 export class SessionKeeper {
   private readonly locks = new KeyedLock();
+  private readonly stored: SessionPlace;
   /** Sessions of connections that are not saved; they end with the window. */
-  private readonly unsaved = new MemorySessionStore();
+  private readonly unsaved: SessionPlace = new TextPlace(new MemorySessionStore());
+  private readonly inMemory = new Map<string, SessionPlace>();
 
   constructor(
     private readonly store: SessionStore,
     private readonly clock: Clock,
-  ) {}
+    private readonly placeOf: (file: string) => SessionPlace = (file) => new CredentialsLocation(file),
+  ) {
+    this.stored = new TextPlace(store);
+  }
 
   /**
    * @param connectionId of a saved connection; `undefined` for one that is being tried out: what it gains stays in
    *   memory, and moves to the store when a saved connection uses it
+   * @param options `onlyNew`: what was kept before is not found, but for what survives Sign Out
    */
-  for(connectionId: string | undefined): Sessions {
-    return {
+  for(connectionId: string | undefined, options: { readonly onlyNew?: boolean } = {}): Sessions {
+    const keptNow = new Set<string>();
+    const sessionsAt = (file: string | undefined): Sessions => ({
       read: async (key) => {
-        const stored = await this.readFrom(this.store, key);
-        const found = stored ?? (await this.readFrom(this.unsaved, key));
-        if (found !== undefined && connectionId !== undefined) {
-          if (stored === undefined) {
-            await this.store.set(key, write(found));
-          }
-          await this.note(connectionId, key);
-        }
-        return found;
+        const found = await this.find(connectionId, { key, ...(file !== undefined && { file }) });
+        const counts = !options.onlyNew || found?.survivesSignOut || keptNow.has(key);
+        return counts ? found : undefined;
       },
       keep: async (key, session) => {
-        if (connectionId === undefined) {
-          await this.unsaved.set(key, write(session));
-          return;
+        keptNow.add(key);
+        if (connectionId !== undefined) {
+          await this.note(connectionId, { key, ...(file !== undefined && { file }) });
         }
-        await this.note(connectionId, key);
-        await this.store.set(key, write(session));
+        await this.place(connectionId, file).keep(key, session);
       },
       drop: async (key) => {
-        await Promise.all([this.store.delete(key), this.unsaved.delete(key)]);
+        await Promise.all([this.place(connectionId, file).drop(key), this.unsaved.drop(key)]);
       },
-      exclusively: (key, signal, work) => this.locks.run(key, signal, work),
-    };
+      exclusively: (key, signal, work) => this.locks.run(`${file ?? ''}\n${key}`, signal, work),
+      at: sessionsAt,
+    });
+    return sessionsAt(undefined);
   }
 
   /**
@@ -113,13 +121,14 @@ export class SessionKeeper {
    */
   async forget(connectionId: string, everything = false): Promise<void> {
     await this.locks.run(indexKey(connectionId), undefined, async () => {
-      const kept: string[] = [];
-      for (const key of await this.keysOf(connectionId)) {
-        const session = await this.readFrom(this.store, key);
-        if (session?.survivesSignOut && !everything) {
-          kept.push(key);
+      const kept: Noted[] = [];
+      for (const noted of await this.notedOf(connectionId)) {
+        const place = this.place(connectionId, noted.file);
+        const session = everything ? undefined : await place.read(noted.key);
+        if (session?.survivesSignOut) {
+          kept.push(noted);
         } else {
-          await Promise.all([this.store.delete(key), this.unsaved.delete(key)]);
+          await Promise.all([place.drop(noted.key), this.unsaved.drop(noted.key)]);
         }
       }
       await (kept.length === 0
@@ -128,31 +137,83 @@ export class SessionKeeper {
     });
   }
 
-  private async note(connectionId: string, key: string): Promise<void> {
+  private async find(connectionId: string | undefined, noted: Noted): Promise<KeptSession | undefined> {
+    const place = this.place(connectionId, noted.file);
+    const kept = await this.alive(place, noted.key);
+    const found = kept ?? (noted.file === undefined ? await this.alive(this.unsaved, noted.key) : undefined);
+    if (found !== undefined && connectionId !== undefined) {
+      if (kept === undefined) {
+        await place.keep(noted.key, found);
+      }
+      await this.note(connectionId, noted);
+    }
+    return found;
+  }
+
+  private async alive(place: SessionPlace, key: string): Promise<KeptSession | undefined> {
+    const session = await place.read(key);
+    if (session?.expiration && session.expiration.getTime() <= this.clock.now()) {
+      await place.drop(key);
+      return undefined;
+    }
+    return session;
+  }
+
+  private place(connectionId: string | undefined, file: string | undefined): SessionPlace {
+    if (file === undefined) {
+      return connectionId === undefined ? this.unsavedOverStored : this.stored;
+    }
+    if (!file.startsWith('memory://')) {
+      return this.placeOf(file);
+    }
+    const place = this.inMemory.get(file) ?? new TextPlace(new MemorySessionStore());
+    this.inMemory.set(file, place);
+    return place;
+  }
+
+  /** Finds what saved connections have, and keeps nothing there. */
+  private readonly unsavedOverStored: SessionPlace = {
+    read: async (key) => (await this.unsaved.read(key)) ?? this.stored.read(key),
+    keep: (key, session) => this.unsaved.keep(key, session),
+    drop: async (key) => {
+      await Promise.all([this.unsaved.drop(key), this.stored.drop(key)]);
+    },
+  };
+
+  private async note(connectionId: string, noted: Noted): Promise<void> {
     await this.locks.run(indexKey(connectionId), undefined, async () => {
-      const keys = await this.keysOf(connectionId);
-      if (!keys.includes(key)) {
-        await this.store.set(indexKey(connectionId), JSON.stringify([...keys, key]));
+      const before = await this.notedOf(connectionId);
+      if (!before.some(({ key, file }) => key === noted.key && file === noted.file)) {
+        await this.store.set(indexKey(connectionId), JSON.stringify([...before, noted]));
       }
     });
   }
 
-  private async keysOf(connectionId: string): Promise<string[]> {
-    const keys = parse(await this.store.get(indexKey(connectionId)));
-    return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
+  private async notedOf(connectionId: string): Promise<readonly Noted[]> {
+    const notes = parse(await this.store.get(indexKey(connectionId)));
+    return (Array.isArray(notes) ? notes : []).flatMap((note: { key?: unknown; file?: unknown } | null) =>
+      typeof note?.key === 'string'
+        ? [{ key: note.key, ...(typeof note.file === 'string' && { file: note.file }) }]
+        : [],
+    );
+  }
+}
+
+/** Sessions as texts in a store. */
+class TextPlace implements SessionPlace {
+  constructor(private readonly store: SessionStore) {}
+
+  async read(key: string): Promise<KeptSession | undefined> {
+    const text = await this.store.get(key);
+    return text === undefined ? undefined : read(text);
   }
 
-  private async readFrom(store: SessionStore, key: string): Promise<KeptSession | undefined> {
-    const text = await store.get(key);
-    if (text === undefined) {
-      return undefined;
-    }
-    const session = read(text);
-    if (session === undefined || (session.expiration && session.expiration.getTime() <= this.clock.now())) {
-      await store.delete(key);
-      return undefined;
-    }
-    return session;
+  async keep(key: string, session: KeptSession): Promise<void> {
+    await this.store.set(key, write(session));
+  }
+
+  async drop(key: string): Promise<void> {
+    await this.store.delete(key);
   }
 }
 
@@ -176,7 +237,11 @@ function read(text: string): KeptSession | undefined {
   if (expiration && Number.isNaN(expiration.getTime())) {
     return undefined;
   }
-  return { values, ...(expiration && { expiration }), ...(fields.survivesSignOut === true && { survivesSignOut: true }) };
+  return {
+    values,
+    ...(expiration && { expiration }),
+    ...(fields.survivesSignOut === true && { survivesSignOut: true }),
+  };
 }
 
 function parse(text: string | undefined): unknown {

@@ -14,6 +14,8 @@ export interface TraceStep {
   readonly detail?: string;
   /** The error's code, of ours or of the service. */
   readonly code?: string;
+  /** What the service or the library said itself, for the log. */
+  readonly raw?: string;
   readonly milliseconds?: number;
 }
 
@@ -62,6 +64,7 @@ export class Trace {
         state: isAbort(error) || isCancelled(error) ? 'stopped' : 'failed',
         detail: error instanceof Error ? error.message : String(error),
         ...(code !== undefined && { code }),
+        ...(error instanceof UserError && error.cause instanceof Error && { raw: error.cause.message }),
         milliseconds: performance.now() - began,
       });
       throw error;
@@ -74,13 +77,14 @@ export class Trace {
   }
 
   private tell(index: number, step: TraceStep): void {
-    const { title, partner, detail, code } = step;
+    const { title, partner, detail, code, raw } = step;
     this.onStep(index, {
       ...step,
       title: this.secrets.clean(title),
       ...(partner !== undefined && { partner: this.secrets.clean(partner) }),
       ...(detail !== undefined && { detail: this.secrets.clean(detail) }),
       ...(code !== undefined && { code: this.secrets.clean(code) }),
+      ...(raw !== undefined && { raw: this.secrets.clean(raw) }),
     });
   }
 }

@@ -1,6 +1,7 @@
 import { isAbort, explainAwsError } from '../auth/awsErrors';
 import type { Authenticator } from '../auth/authenticator';
 import { callerIdentity } from '../auth/identity';
+import type { OnTraceStep, TraceStep } from '../auth/trace';
 import { authSchemeOf } from '../connection/authSchemes';
 import type { Connection } from '../connection/connection';
 import { stsEndpoint } from '../connection/endpoints';
@@ -40,8 +41,8 @@ export async function testConnection(
   const { properties } = connection;
   const scheme = authSchemeOf(properties)?.label ?? properties['AuthScheme'] ?? 'AwsRootKeys';
 
-  const credentials = await test.step(`Credentials: ${scheme}`, async () => {
-    const result = await parts.authenticator.signInOnce(connection, signal);
+  const credentials = await test.step(`Credentials: ${scheme}`, async (steps) => {
+    const { credentials: result } = await parts.authenticator.signInOnce(connection, signal, steps);
     return { result, detail: result.accessKeyId ? `access key ${shortened(result.accessKeyId)}` : '' };
   });
   const target =
@@ -107,17 +108,25 @@ class Test {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Runs one step. `undefined` when it failed. */
+  /** Runs one step. Steps of its own come after it in the list. `undefined` when it failed. */
   async step<T>(
     title: string,
-    work: () => Promise<{ readonly result: T; readonly detail: string }>,
+    work: (steps: OnTraceStep) => Promise<{ readonly result: T; readonly detail: string }>,
   ): Promise<T | undefined> {
     const index = this.index++;
+    const places = new Map<number, number>();
+    let isToldBelow = false;
+    const steps: OnTraceStep = (inner, step) => {
+      const place = places.get(inner) ?? this.index++;
+      places.set(inner, place);
+      isToldBelow = step.state === 'failed';
+      this.onStep(place, testStepOf(step));
+    };
     this.signal.throwIfAborted();
     this.onStep(index, { title, state: 'running' });
     const began = performance.now();
     try {
-      const { result, detail } = await work();
+      const { result, detail } = await work(steps);
       this.onStep(index, { title, state: 'passed', detail, milliseconds: performance.now() - began });
       return result;
     } catch (error) {
@@ -125,11 +134,21 @@ class Test {
         this.onStep(index, { title, state: 'failed', detail: 'Stopped.', milliseconds: performance.now() - began });
         throw error;
       }
-      const detail = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const detail = isToldBelow ? 'Not signed in.' : message;
       this.onStep(index, { title, state: 'failed', detail, milliseconds: performance.now() - began });
       return undefined;
     }
   }
+}
+
+function testStepOf({ title, partner, state, detail, milliseconds }: TraceStep): TestStep {
+  return {
+    title: partner === undefined ? title : `${title} (${partner})`,
+    state: state === 'stopped' ? 'failed' : state,
+    ...(detail !== undefined && { detail }),
+    ...(milliseconds !== undefined && { milliseconds }),
+  };
 }
 
 /** The first and last characters of an access key id: enough to tell keys apart. */

@@ -7,6 +7,7 @@ import { testConnection } from './connectionTest';
 import type { OnTestStep } from './connectionTest';
 import type { ItemPage, PageKey } from './itemReader';
 import { requestContext } from './requestContext';
+import { renewing } from './renewing';
 import { scanPage } from './scan';
 import { describeTable, listTables } from './tables';
 import type { TableFacts } from './tables';
@@ -38,7 +39,7 @@ export class Dynamodb {
 
   /** The names of all tables, page by page. */
   async *listTables(connection: Connection, signal?: AbortSignal): AsyncGenerator<readonly string[]> {
-    const { client, target } = await this.open(connection);
+    const { client, target } = await this.open(connection, signal);
     try {
       yield* listTables(client, signal);
     } catch (error) {
@@ -48,7 +49,7 @@ export class Dynamodb {
 
   /** The facts of one table. */
   async describeTable(connection: Connection, table: string, signal?: AbortSignal): Promise<TableFacts> {
-    const { client, target } = await this.open(connection);
+    const { client, target } = await this.open(connection, signal);
     try {
       return await describeTable(client, table, signal);
     } catch (error) {
@@ -68,7 +69,7 @@ export class Dynamodb {
     start: PageKey | undefined,
     signal: AbortSignal,
   ): Promise<ItemPage> {
-    const { client, target } = await this.open(connection);
+    const { client, target } = await this.open(connection, signal);
     const { pageSize, consistentRead } = target;
     try {
       return await scanPage(client, { table, pageSize, consistentRead }, start, signal);
@@ -105,7 +106,14 @@ export class Dynamodb {
     }
   }
 
-  private async open(connection: Connection): Promise<Opened> {
+  /** The connection's client, signed in: waiting for a person's code ends with the signal. */
+  private async open(connection: Connection, signal: AbortSignal | undefined): Promise<Opened> {
+    const opened = await this.opened(connection);
+    await this.authenticator.credentials(connection, signal);
+    return opened;
+  }
+
+  private async opened(connection: Connection): Promise<Opened> {
     const kept = this.entries.get(connection.id);
     if (kept?.connection.properties === connection.properties) {
       return kept.opened;
@@ -117,7 +125,7 @@ export class Dynamodb {
       connection.properties,
       this.authenticator.credentialsFor(connection),
       this.sampleEndpoint,
-    ).then((target) => ({ target, client: createClient(target) }));
+    ).then((target) => ({ target, client: renewing(createClient(target), this.authenticator, connection) }));
     const entry: Entry = { connection, opened };
     this.entries.set(connection.id, entry);
     opened.catch(() => {

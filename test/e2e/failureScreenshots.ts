@@ -49,16 +49,41 @@ export async function withScreenshot<Result>(page: Page, title: string, work: ()
   }
 }
 
-// For every test of the file that imports this.
-teardown(async function saveOnFailure() {
-  const test = this.currentTest;
-  if (test?.state !== 'failed') {
-    return;
-  }
+/** Pictures of every page that is open. */
+async function saveOpenPages(title: string): Promise<void> {
   let index = 0;
   for (const page of openPages.keys()) {
     index += 1;
     // oxlint-disable-next-line no-await-in-loop -- one picture at a time
-    await savePage(page, `${test.fullTitle()}${index === 1 ? '' : ` ${index}`}`);
+    await savePage(page, index === 1 ? title : `${title} ${index}`);
+  }
+}
+
+const saved = new WeakSet<Mocha.Test>();
+
+// For every test of the file that imports this: the picture is taken the moment it fails, before a suite's own
+// teardown clears things away.
+setup(function watchTest() {
+  const test = this.currentTest;
+  const body = test?.fn;
+  if (!test || !body || body.length > 0) {
+    return;
+  }
+  test.fn = async function watched(this: Mocha.Context): Promise<void> {
+    try {
+      await Reflect.apply(body, this, []);
+    } catch (error) {
+      saved.add(test);
+      await saveOpenPages(test.fullTitle());
+      throw error;
+    }
+  };
+});
+
+// One that ran out of time has not thrown.
+teardown(async function saveOnFailure() {
+  const test = this.currentTest;
+  if (test?.state === 'failed' && !saved.has(test)) {
+    await saveOpenPages(test.fullTitle());
   }
 });

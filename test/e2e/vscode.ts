@@ -5,11 +5,9 @@ import type { Page } from 'playwright-core';
 import { openChromium } from '../../scripts/lib/chromium.mjs';
 import { installVsCode, NEWEST_VERSION } from '../../scripts/lib/vscodeInstallation.mjs';
 import { installVsix, QUIET_SETTINGS, startVsCodeServer } from '../../scripts/lib/vscodeServer.mjs';
+import { TESTED_VSIX } from '../../scripts/lib/vsix.mjs';
 import { unwatchPage, watchPage, withScreenshot } from './failureScreenshots';
 import { waitForWorkbench } from './workbench';
-
-/** The package under test; `npm test` makes it. */
-const VSIX = 'out/e2e/dynamodb-connections.vsix';
 
 export interface VsCodeOptions {
   /** Of VS Code; the newest by default. */
@@ -68,7 +66,7 @@ export async function openWorkbench(address: string, options: { profile?: string
 
 /** Starts a VS Code of its own with the packaged extension installed, and opens it in a browser. */
 export async function startVsCode(options: VsCodeOptions = {}): Promise<RunningVsCode> {
-  const { version = NEWEST_VERSION, vsix = VSIX, settings, environment } = options;
+  const { version = NEWEST_VERSION, vsix = TESTED_VSIX, settings, environment } = options;
   const installation = await installVsCode(version);
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'e2e-'));
   const workspace = path.join(scratch, 'workspace');

@@ -113,10 +113,22 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 /** Opens a view container by its icon in the activity bar, unless it is open. */
 export async function openViewContainer(page: Page, title: string): Promise<void> {
   const icon = page.locator(`.part.activitybar .action-item:has(.action-label[aria-label^="${title}"])`);
+  const header = page.locator('.part.sidebar .composite.title').filter({ hasText: title });
   await icon.waitFor({ timeout: LONG });
-  if (!((await icon.getAttribute('class')) ?? '').split(' ').includes('checked')) {
-    await icon.click();
-  }
+  // A click on the icon of one that is open closes it, and after a reload it may open by itself.
+  await eventually(`the side bar “${title}”`, async () => {
+    if (!(await isVisibleSoon(header))) {
+      await icon.click();
+    }
+    return (await isVisibleSoon(header)) ? true : undefined;
+  });
+}
+
+async function isVisibleSoon(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: 1_500 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The texts of the notifications on display. */

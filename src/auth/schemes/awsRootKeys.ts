@@ -1,21 +1,30 @@
-import { UserError } from '../../connection/userError';
+import { propertyValue } from '../../connection/connection';
+import { longTermKeys } from '../keys';
+import { mfaFactorOf, mfaSession, sessionDuration } from '../mfa';
 import type { Scheme } from '../scheme';
 
-/** A long-term access key and its secret: they are the credentials, nothing is asked of AWS. */
-export const awsRootKeys: Scheme = async (connection) => {
-  const { AWSAccessKey: accessKeyId, AWSSecretKey: secretAccessKey } = connection.properties;
-  if (!accessKeyId) {
-    throw missing('AWSAccessKey', 'the access key');
+/**
+ * A long-term access key and its secret: without MFA they are the credentials and nothing is asked of AWS; with MFA they
+ * are exchanged for a session (GetSessionToken).
+ */
+export const awsRootKeys: Scheme = async (connection, context) => {
+  const credentials = longTermKeys(connection, context);
+  const factor = mfaFactorOf(connection);
+  if (!factor) {
+    if (propertyValue(connection.properties, 'MFAToken') !== undefined) {
+      context.trace.note('MFA', 'MFAToken was not used: MFASerialNumber is missing.');
+    }
+    return { credentials, identity: {}, renewal: 'never' };
   }
-  if (!secretAccessKey) {
-    throw missing('AWSSecretKey', 'the secret key');
-  }
-  return { accessKeyId, secretAccessKey };
-};
-
-function missing(property: string, words: string): UserError {
-  return new UserError(`${property} is missing. Enter ${words} in the connection.`, {
-    code: `connection.missing${property}`,
-    actions: ['editConnection'],
+  const session = await mfaSession(connection, context, {
+    credentials,
+    factor,
+    duration: sessionDuration(connection),
   });
-}
+  return {
+    credentials: session.credentials,
+    identity: session.identity,
+    renewal: 'person',
+    sessionExpiration: session.credentials.expiration,
+  };
+};

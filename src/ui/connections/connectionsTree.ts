@@ -1,77 +1,165 @@
 import * as vscode from 'vscode';
-import { authSchemeOf } from '../../connection/authSchemes';
 import type { Connection } from '../../connection/connection';
-import { findRegion } from '../../connection/regions';
-import { messageOf } from '../messages';
 import type { ExtensionParts } from '../extensionParts';
+import { messageOf } from '../messages';
+import { connectionsIn } from './connectionLayout';
+import { sharedProblemError } from './sharedConnections';
+import { filterTables } from './tableFilter';
+import { TableListings } from './tableListings';
+import type { Listing } from './tableListings';
+import {
+  connectionItem,
+  failureItem,
+  filterItem,
+  folderItem,
+  indexesItem,
+  indexItem,
+  keyItem,
+  moreItem,
+  tableItem,
+  tableTooltip,
+} from './treeItems';
+import type { ConnectionNode, FolderNode, IndexNode, IndexesNode, KeyNode, TableNode, TreeNode } from './treeNodes';
 
-export type ConnectionNode = { readonly kind: 'connection'; readonly connection: Connection };
-export type TableNode = { readonly kind: 'table'; readonly connection: Connection; readonly table: string };
-export type FailureNode = { readonly kind: 'failure'; readonly connection: Connection; readonly error: unknown };
-type NoticeNode = { readonly kind: 'notice'; readonly text: string };
-export type TreeNode = ConnectionNode | TableNode | FailureNode | NoticeNode;
+export const connectionsViewId = 'dynamodbConnections.connections';
 
-/** What is known of a connection's tables. */
-type Listing = { readonly tables: readonly string[] } | { readonly error: unknown };
+/** How many tables of one connection are drawn at most. */
+export const mostTablesDrawn = 1000;
 
-/** The view Connections: saved connections and their tables. Tables are listed when a connection is first opened. */
+/**
+ * The view Connections: folders, connections, and their tables. Tables are listed when a connection is first opened, the
+ * keys of a table when it is; nothing is asked of AWS before.
+ */
 export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
-  private readonly nodes = new Map<string, ConnectionNode>();
-  private readonly listings = new Map<string, Promise<Listing>>();
-  private readonly listed = new Map<string, Listing>();
-  private readonly subscription: vscode.Disposable;
+  private readonly connectionNodes = new Map<string, ConnectionNode>();
+  private readonly folderNodes = new Map<string, FolderNode>();
+  private readonly filters = new Map<string, string>();
+  private readonly listings: TableListings;
+  private isRedrawing = false;
+  private readonly subscriptions: readonly vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: Pick<ExtensionParts, 'store' | 'dynamodb' | 'log'>) {
-    this.subscription = parts.store.onDidChange(({ id, reconnect }) => {
-      if (reconnect) {
-        this.drop(id);
-      }
-      this.changed.fire(undefined);
-    });
+    this.listings = new TableListings(
+      parts.dynamodb,
+      mostTablesDrawn,
+      (_, reading) => void vscode.window.withProgress({ location: { viewId: connectionsViewId } }, () => reading),
+      (connection, { state, error }) => {
+        if (state === 'failed') {
+          parts.log.error(`Listing the tables of ${connection.name}: ${messageOf(error)}`);
+        }
+        this.redraw(connection.id);
+      },
+    );
+    this.subscriptions = [
+      parts.store.onDidChange(({ id, reconnect }) => {
+        if (reconnect) {
+          this.listings.drop(id);
+        }
+        if (!parts.store.get(id)) {
+          this.filters.delete(id);
+          this.connectionNodes.delete(id);
+        }
+        this.redrawAll();
+      }),
+      parts.store.onDidRearrange(() => this.redrawAll()),
+    ];
   }
 
   /** The node of a connection, for `TreeView.reveal`. */
   nodeOf(connection: Connection): ConnectionNode {
-    const kept = this.nodes.get(connection.id);
+    const kept = this.connectionNodes.get(connection.id);
     if (kept?.connection === connection) {
       return kept;
     }
     const node: ConnectionNode = { kind: 'connection', connection };
-    this.nodes.set(connection.id, node);
+    this.connectionNodes.set(connection.id, node);
+    return node;
+  }
+
+  /** The node of a folder, for `TreeView.reveal`. */
+  folderNode(folder: string): FolderNode {
+    const node = this.folderNodes.get(folder) ?? { kind: 'folder', folder };
+    this.folderNodes.set(folder, node);
     return node;
   }
 
   /** Lists the tables of a connection again, with a new client and a new sign-in. */
   async refresh(connection: Connection): Promise<void> {
-    this.drop(connection.id);
+    this.listings.drop(connection.id);
     (await this.parts.dynamodb()).forget(connection.id);
-    this.changed.fire(this.nodeOf(connection));
+    this.redraw(connection.id);
   }
 
   /** Lists the tables of all connections again, as each is opened. */
   async refreshAll(): Promise<void> {
-    if (this.listings.size > 0) {
+    const { ids } = this.listings;
+    if (ids.length > 0) {
       const dynamodb = await this.parts.dynamodb();
-      for (const id of this.listings.keys()) {
+      for (const id of ids) {
         dynamodb.forget(id);
       }
     }
-    this.listings.clear();
-    this.listed.clear();
+    this.listings.dropAll();
     this.changed.fire(undefined);
   }
 
+  /** Asks for the facts of a table again, after a failure. */
+  redrawTable(table: TableNode): void {
+    this.changed.fire(table);
+  }
+
+  /** How many tables of a connection its filter lets through, of how many; `undefined` while nothing is listed. */
+  matches(id: string): { matching: number; listing: Listing } | undefined {
+    const listing = this.listings.known(id);
+    return listing && { matching: filterTables(listing.tables, this.filterOf(id)).length, listing };
+  }
+
+  /** The filter of a connection's tables; empty when there is none. */
+  filterOf(id: string): string {
+    return this.filters.get(id) ?? '';
+  }
+
+  /** Shows only the tables of a connection that a filter lets through; an empty one shows all. */
+  setFilter(id: string, filter: string): void {
+    if (filter.trim() === this.filterOf(id)) {
+      return;
+    }
+    if (filter.trim() === '') {
+      this.filters.delete(id);
+    } else {
+      this.filters.set(id, filter.trim());
+    }
+    this.redraw(id);
+  }
+
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    const { store } = this.parts;
     switch (node.kind) {
-      case 'connection':
-        return this.connectionItem(node.connection);
+      case 'folder': {
+        const { own, shared } = this.inFolder(node.folder);
+        return folderItem(node, own.length + shared.length, own.length > 0 || shared.length === 0);
+      }
+      case 'connection': {
+        const { id } = node.connection;
+        return connectionItem(node.connection, store.shared(id), this.listings.known(id), this.filters.get(id));
+      }
       case 'table':
-        return tableItem(node);
+        return tableItem(node, this.listings.knownFacts(node.connection.id, node.table));
+      case 'key':
+        return keyItem(node);
+      case 'indexes':
+        return indexesItem(node);
+      case 'index':
+        return indexItem(node);
       case 'failure':
-        return failureItem(node);
+        return failureItem(node, store.shared(node.connection.id));
+      case 'filter':
+        return filterItem(node);
+      case 'more':
+        return moreItem(node);
       case 'notice': {
         const item = new vscode.TreeItem(node.text);
         item.iconPath = new vscode.ThemeIcon('info');
@@ -80,141 +168,155 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     }
   }
 
+  /** The tooltip of a table holds how much is in it: it is asked for when one points at it. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: TreeNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    if (node.kind !== 'table') {
+      return item;
+    }
+    try {
+      const facts = await this.listings.factsOf(node.connection, node.table);
+      if (!token.isCancellationRequested) {
+        item.tooltip = tableTooltip(facts);
+      }
+    } catch (error) {
+      this.parts.log.info(`Describing ${node.table}: ${messageOf(error)}`);
+      item.tooltip = `${node.table}\n${messageOf(error)}`;
+    }
+    return item;
+  }
+
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'table' || node.kind === 'failure' ? this.nodeOf(node.connection) : undefined;
+    switch (node.kind) {
+      case 'folder':
+        return undefined;
+      case 'connection':
+        return node.connection.folder === undefined ? undefined : this.folderNode(node.connection.folder);
+      case 'key':
+      case 'indexes':
+      case 'index':
+        return node.parent;
+      case 'failure':
+        return node.table ?? this.nodeOf(node.connection);
+      default:
+        return this.nodeOf(node.connection);
+    }
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (!node) {
-      return this.parts.store.connections.map((connection) => this.nodeOf(connection));
+      const folders = this.parts.store.folders.map((folder) => this.folderNode(folder));
+      return [...folders, ...this.connectionsOf(undefined)];
     }
-    if (node.kind !== 'connection') {
-      return [];
+    switch (node.kind) {
+      case 'folder':
+        return this.connectionsOf(node.folder);
+      case 'connection':
+        return this.tablesOf(node.connection);
+      case 'table':
+        return this.partsOf(node);
+      case 'indexes':
+        return node.indexes.map((index): IndexNode => ({ kind: 'index', parent: node, index }));
+      case 'index':
+        return keysOf(node, node.index);
+      default:
+        return [];
     }
-    const { connection } = node;
-    const listing = await this.list(connection);
-    if ('error' in listing) {
-      return [{ kind: 'failure', connection, error: listing.error }];
-    }
-    if (listing.tables.length === 0) {
-      return [{ kind: 'notice', text: vscode.l10n.t('No tables in this region') }];
-    }
-    return listing.tables.map((table) => ({ kind: 'table', connection, table }));
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+    this.listings.dropAll();
     this.changed.dispose();
   }
 
-  private async list(connection: Connection): Promise<Listing> {
-    const under = this.listings.get(connection.id);
-    if (under) {
-      return under;
+  /** Several changes in a row are one for the view. */
+  private redrawAll(): void {
+    if (!this.isRedrawing) {
+      this.isRedrawing = true;
+      queueMicrotask(() => {
+        this.isRedrawing = false;
+        this.changed.fire(undefined);
+      });
     }
-    const listing = this.readTables(connection);
-    this.listings.set(connection.id, listing);
-    const result = await listing;
-    if (this.listings.get(connection.id) === listing) {
-      this.listed.set(connection.id, result);
+  }
+
+  private redraw(id: string): void {
+    const connection = this.parts.store.get(id);
+    if (connection) {
       this.changed.fire(this.nodeOf(connection));
     }
-    return result;
   }
 
-  private async readTables(connection: Connection): Promise<Listing> {
+  private inFolder(folder: string | undefined): { own: readonly Connection[]; shared: readonly Connection[] } {
+    const { store } = this.parts;
+    const own = connectionsIn(store.layout, folder).flatMap(({ id }) => store.get(id) ?? []);
+    const shared = store.connections.filter((each) => store.shared(each.id) && each.folder === folder);
+    return { own, shared };
+  }
+
+  private connectionsOf(folder: string | undefined): ConnectionNode[] {
+    const { own, shared } = this.inFolder(folder);
+    return [...own, ...shared].map((connection) => this.nodeOf(connection));
+  }
+
+  private async tablesOf(connection: Connection): Promise<TreeNode[]> {
+    const { id, name } = connection;
+    const shared = this.parts.store.shared(id);
+    if (shared?.problem) {
+      return [{ kind: 'failure', connection, error: sharedProblemError(name, shared.origin, shared.problem) }];
+    }
+    const listing = await this.listings.list(connection);
+    if (listing.state === 'failed') {
+      return [{ kind: 'failure', connection, error: listing.error }];
+    }
+    const { tables } = listing;
+    const filter = this.filterOf(id);
+    const matching = filterTables(tables, filter);
+    const nodes: TreeNode[] = [];
+    if (filter !== '') {
+      nodes.push({ kind: 'filter', connection, filter, matches: matching.length, tables: tables.length });
+    } else if (tables.length === 0 && listing.state === 'read') {
+      nodes.push({ kind: 'notice', connection, text: vscode.l10n.t('No tables in this region') });
+    }
+    for (const table of matching.slice(0, mostTablesDrawn)) {
+      nodes.push({ kind: 'table', connection, table });
+    }
+    if (matching.length > mostTablesDrawn) {
+      nodes.push({ kind: 'more', connection, count: matching.length - mostTablesDrawn });
+    }
+    return nodes;
+  }
+
+  private async partsOf(table: TableNode): Promise<TreeNode[]> {
+    const isKnown = this.listings.knownFacts(table.connection.id, table.table) !== undefined;
     try {
-      const dynamodb = await this.parts.dynamodb();
-      const tables: string[] = [];
-      for await (const page of dynamodb.listTables(connection)) {
-        tables.push(...page);
+      const facts = await this.listings.factsOf(table.connection, table.table);
+      if (!isKnown) {
+        // How much is in it is known now: its row says so.
+        this.changed.fire(table);
       }
-      return { tables };
+      const nodes: TreeNode[] = [...keysOf(table, facts)];
+      if (facts.indexes.length > 0) {
+        nodes.push({ kind: 'indexes', parent: table, indexes: facts.indexes } satisfies IndexesNode);
+      }
+      return nodes;
     } catch (error) {
-      this.parts.log.error(`Listing the tables of ${connection.name}: ${messageOf(error)}`);
-      return { error };
+      this.parts.log.error(`Describing ${table.table} of ${table.connection.name}: ${messageOf(error)}`);
+      return [{ kind: 'failure', connection: table.connection, error, table }];
     }
   }
-
-  private drop(id: string): void {
-    this.listings.delete(id);
-    this.listed.delete(id);
-    this.nodes.delete(id);
-  }
-
-  private connectionItem(connection: Connection): vscode.TreeItem {
-    const item = new vscode.TreeItem(connection.name, vscode.TreeItemCollapsibleState.Collapsed);
-    item.id = connection.id;
-    item.contextValue = 'connection';
-    const listing = this.listed.get(connection.id);
-    const failed = listing !== undefined && 'error' in listing;
-    item.iconPath = failed
-      ? new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'))
-      : new vscode.ThemeIcon('database');
-    const count = listing && 'tables' in listing ? tableCount(listing.tables.length) : undefined;
-    item.description = [whereOf(connection), count].filter(Boolean).join(' · ');
-    item.tooltip = connectionTooltip(connection, failed ? messageOf(listing.error) : count);
-    return item;
-  }
 }
 
-function tableItem({ connection, table }: TableNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(table);
-  item.id = `${connection.id}/${table}`;
-  item.contextValue = 'table';
-  item.iconPath = new vscode.ThemeIcon('table');
-  item.tooltip = vscode.l10n.t('Open {0}', table);
-  item.command = {
-    command: 'dynamodbConnections.openTable',
-    title: vscode.l10n.t('Open Table'),
-    arguments: [{ kind: 'table', connection, table } satisfies TableNode],
-  };
-  return item;
-}
-
-function failureItem(node: FailureNode): vscode.TreeItem {
-  const message = messageOf(node.error);
-  const item = new vscode.TreeItem(message);
-  item.id = `${node.connection.id}/failure`;
-  item.contextValue = 'failure';
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
-  item.tooltip = message;
-  item.command = {
-    command: 'dynamodbConnections.explainFailure',
-    title: vscode.l10n.t('What Can Be Done'),
-    arguments: [node],
-  };
-  return item;
-}
-
-function tableCount(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', count.toLocaleString('en'));
-}
-
-/** Where the tables are, in a word or two: a region, a server, or the sample. */
-function whereOf(connection: Connection): string {
-  const endpoint = connection.properties['Endpoint']?.trim();
-  if (endpoint?.toLowerCase() === 'sample') {
-    return vscode.l10n.t('built-in');
-  }
-  if (endpoint && URL.canParse(endpoint)) {
-    return new URL(endpoint).host;
-  }
-  const region = connection.properties['AWSRegion'] ?? '';
-  return findRegion(region)?.code ?? region;
-}
-
-function connectionTooltip(connection: Connection, status: string | undefined): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(connection.name).appendMarkdown('**\n\n');
-  const scheme = authSchemeOf(connection.properties);
-  const facts = [
-    [vscode.l10n.t('Where'), connection.properties['Endpoint'] ?? whereOf(connection)],
-    [vscode.l10n.t('Signs in with'), scheme?.label ?? connection.properties['AuthScheme'] ?? ''],
-    [vscode.l10n.t('Status'), status ?? vscode.l10n.t('not opened yet')],
-  ] as const;
-  for (const [label, value] of facts) {
-    text.appendMarkdown('- ').appendText(`${label}: ${value}`).appendMarkdown('\n');
-  }
-  return text;
+function keysOf(
+  parent: TableNode | IndexNode,
+  { partitionKey, sortKey }: Pick<IndexNode['index'], 'partitionKey' | 'sortKey'>,
+): KeyNode[] {
+  const keys: KeyNode[] = [{ kind: 'key', parent, attribute: partitionKey, role: 'partition' }];
+  return sortKey ? [...keys, { kind: 'key', parent, attribute: sortKey, role: 'sort' }] : keys;
 }

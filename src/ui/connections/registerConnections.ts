@@ -1,37 +1,56 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connection/connection';
-import { formatConnectionString } from '../../connection/connectionString';
 import type { UserErrorAction } from '../../connection/userError';
 import type { ExtensionParts } from '../extensionParts';
 import { showError } from '../messages';
+import { ConnectionCommands } from './connectionCommands';
 import { ConnectionForms } from './connectionForms';
-import { ConnectionsTree } from './connectionsTree';
-import { pickConnection } from './pickConnection';
-import type { FailureNode, TreeNode } from './connectionsTree';
+import { connectionsViewId, ConnectionsTree } from './connectionsTree';
+import { ConnectionsDragAndDrop } from './dragAndDrop';
+import { registerEditCommands } from './editCommands';
+import { registerFilterCommands } from './filterCommands';
+import { registerFolderCommands } from './folderCommands';
+import { registerProfileCommands } from './profileCommands';
 import { sampleConnection } from './sampleConnection';
+import { explainSharedProblem, registerSharedCommands } from './sharedCommands';
+import { registerTransferCommands } from './transferCommands';
+import type { TreeNode } from './treeNodes';
+
+const reportedKey = 'reportedBrokenRecords';
 
 /** Registers the view Connections, the connection form and their commands. */
 export function registerConnections(parts: ExtensionParts): void {
   const { store, context } = parts;
   const tree = new ConnectionsTree(parts);
-  const view = vscode.window.createTreeView('dynamodbConnections.connections', {
+  const view = vscode.window.createTreeView<TreeNode>(connectionsViewId, {
     treeDataProvider: tree,
+    dragAndDropController: new ConnectionsDragAndDrop(store),
     showCollapseAll: true,
+    canSelectMany: true,
   });
   const open = async (connection: Connection, expand = true): Promise<void> => {
     await view.reveal(tree.nodeOf(connection), { select: true, focus: true, expand });
   };
   const forms = new ConnectionForms(parts, open);
-  context.subscriptions.push(tree, view, forms);
+  context.subscriptions.push(tree, view, forms, store.watch());
 
-  /** The connection a command is about: the one clicked, the one selected, or the one the person picks. */
-  const connectionOf = async (node: TreeNode | undefined): Promise<Connection | undefined> => {
-    const about = node ?? view.selection[0];
-    if (about && about.kind !== 'notice') {
-      return store.get(about.connection.id);
-    }
-    return pickConnection(store.connections);
-  };
+  const commands = new ConnectionCommands(parts, tree, view, forms);
+  registerViewCommands(commands, open);
+  registerEditCommands(commands);
+  registerFolderCommands(commands);
+  registerFilterCommands(commands);
+  registerSharedCommands(commands);
+  registerTransferCommands(commands);
+  registerProfileCommands(commands);
+  void reportBrokenRecords(parts);
+}
+
+function registerViewCommands(
+  commands: ConnectionCommands,
+  open: (connection: Connection, expand?: boolean) => Promise<void>,
+): void {
+  const { parts, tree, forms } = commands;
+  const { store } = parts;
 
   const act = async (action: UserErrorAction, connection: Connection): Promise<void> => {
     switch (action) {
@@ -39,7 +58,8 @@ export function registerConnections(parts: ExtensionParts): void {
       case 'signIn':
         return tree.refresh(connection);
       case 'editConnection':
-        return forms.edit(connection);
+        await vscode.commands.executeCommand('dynamodbConnections.editConnection', tree.nodeOf(connection));
+        return undefined;
       case 'openTableByName':
         await vscode.commands.executeCommand('dynamodbConnections.openTableByName', tree.nodeOf(connection));
         return undefined;
@@ -52,90 +72,67 @@ export function registerConnections(parts: ExtensionParts): void {
     }
   };
 
-  const register = (name: string, run: (node?: TreeNode) => unknown): void => {
-    context.subscriptions.push(vscode.commands.registerCommand(`dynamodbConnections.${name}`, run));
-  };
-  const registerFor = (name: string, run: (connection: Connection) => Promise<void>): void => {
-    register(name, async (node) => {
-      const connection = await connectionOf(node);
-      if (connection) {
-        await run(connection);
-      }
-    });
-  };
-
-  register('addConnection', () => forms.add());
-  register('trySampleData', async () => {
-    const existing = store.connections.find((each) => each.properties['Endpoint'] === 'sample');
+  commands.register('addConnection', () => forms.add());
+  commands.register('trySampleData', async () => {
+    const existing = store.own.find((each) => each.properties['Endpoint'] === 'sample');
     await open(existing ?? (await store.add(sampleConnection(vscode.l10n.t('Sample (local)')))));
   });
-  register('refreshAll', () => tree.refreshAll());
-  registerFor('refresh', (connection) => tree.refresh(connection));
-  registerFor('retry', (connection) => tree.refresh(connection));
-  register('explainFailure', async (node) => {
-    const { connection, error } = node as FailureNode;
+  commands.register('refreshAll', () => tree.refreshAll());
+  commands.registerFor('refresh', (connection) => tree.refresh(connection));
+  commands.register('retry', async (node) => {
+    if (node?.kind === 'failure' && node.table) {
+      tree.redrawTable(node.table);
+      return;
+    }
+    const connection = await commands.connection(node);
+    if (connection) {
+      await tree.refresh(connection);
+    }
+  });
+  commands.register('explainFailure', async (node) => {
+    if (node?.kind !== 'failure') {
+      return;
+    }
+    const { connection, error, table } = node;
+    if (store.shared(connection.id)?.problem) {
+      await explainSharedProblem(commands, connection);
+      return;
+    }
     const action = await showError(error);
-    if (action) {
+    if (action === 'retry' && table) {
+      tree.redrawTable(table);
+    } else if (action) {
       await act(action, connection);
     }
   });
-  registerFor('editConnection', (connection) => forms.edit(connection));
-  registerFor('renameConnection', async (connection) => {
-    const name = await askForName(connection.name, vscode.l10n.t('Rename {0}', connection.name));
-    if (name !== undefined && name !== connection.name) {
-      await store.rename(connection.id, name);
-    }
-  });
-  registerFor('duplicateConnection', async (connection) => {
-    const copy = await store.duplicate(connection.id, nameOfCopy(connection.name, store.connections));
-    if (copy) {
-      await view.reveal(tree.nodeOf(copy), { select: true, focus: true });
-    }
-  });
-  registerFor('copyConnectionString', async (connection) => {
-    await vscode.env.clipboard.writeText(formatConnectionString(connection.properties, { secrets: 'omit' }));
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('Copied the connection string of {0}, without secrets.', connection.name),
-      5000,
-    );
-  });
-  registerFor('deleteConnection', async (connection) => {
-    const remove = vscode.l10n.t('Delete');
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Delete the connection {0}?', connection.name),
-      {
-        modal: true,
-        detail: vscode.l10n.t('Its secrets are removed from the secret storage too. Nothing is deleted in AWS.'),
-      },
-      remove,
-    );
-    if (answer === remove) {
-      await store.delete(connection.id);
-    }
-  });
-  register('copyTableName', async (node) => {
-    if (node?.kind === 'table') {
-      await vscode.env.clipboard.writeText(node.table);
+  commands.register('copyTableName', async (node, nodes) => {
+    const tables = commands.nodes(node, nodes).flatMap((each) => (each.kind === 'table' ? each.table : []));
+    if (tables.length > 0) {
+      await vscode.env.clipboard.writeText(tables.join('\n'));
     }
   });
 }
 
-async function askForName(value: string, title: string): Promise<string | undefined> {
-  const name = await vscode.window.showInputBox({
-    title,
-    value,
-    prompt: vscode.l10n.t('The name shown in the view Connections.'),
-    validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('Write a name.') : undefined),
-  });
-  return name?.trim();
-}
-
-function nameOfCopy(name: string, connections: readonly Connection[]): string {
-  const taken = new Set(connections.map((each) => each.name));
-  const base = vscode.l10n.t('{0} copy', name);
-  let candidate = base;
-  for (let number = 2; taken.has(candidate); number++) {
-    candidate = `${base} ${number}`;
+/** Says once that saved connections cannot be read. They stay where they are. */
+async function reportBrokenRecords({ store, context, log }: ExtensionParts): Promise<void> {
+  const { brokenRecords } = store;
+  const reported = context.globalState.get<unknown>(reportedKey);
+  const known: readonly unknown[] = Array.isArray(reported) ? reported : [];
+  if (brokenRecords.every((key) => known.includes(key))) {
+    return;
   }
-  return candidate;
+  await context.globalState.update(reportedKey, brokenRecords);
+  const showLog = vscode.l10n.t('Show Log');
+  const answer = await vscode.window.showWarningMessage(
+    brokenRecords.length === 1
+      ? vscode.l10n.t('A saved connection cannot be read and is left out. It is kept as it is; the log names it.')
+      : vscode.l10n.t(
+          '{0} saved connections cannot be read and are left out. They are kept as they are; the log names them.',
+          brokenRecords.length,
+        ),
+    showLog,
+  );
+  if (answer === showLog) {
+    log.show();
+  }
 }

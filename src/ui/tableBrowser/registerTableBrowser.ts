@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
-import type { TreeNode } from '../connections/connectionsTree';
+import { tabIcon } from '../connections/environments';
 import { pickConnection } from '../connections/pickConnection';
+import type { TreeNode } from '../connections/treeNodes';
 import type { ExtensionParts } from '../extensionParts';
 import { TableBrowserPanel, tableBrowserViewType } from './tableBrowserPanel';
 
@@ -14,7 +15,15 @@ export function registerTableBrowser(parts: ExtensionParts): void {
   const show = (panel: vscode.WebviewPanel, connection: Connection, table: string): void => {
     const key = JSON.stringify([connection.id, table]);
     panels.set(key, new TableBrowserPanel(panel, parts, connection, table, act));
-    panel.onDidDispose(() => panels.delete(key));
+    const showEnvironment = (environment: Connection['environment']): void => {
+      panel.iconPath = tabIcon(context.extensionUri, 'table', environment);
+    };
+    showEnvironment(connection.environment);
+    const changes = store.onDidChange(({ id }) => id === connection.id && showEnvironment(store.get(id)?.environment));
+    panel.onDidDispose(() => {
+      changes.dispose();
+      panels.delete(key);
+    });
   };
 
   const open = (connection: Connection, table: string): void => {

@@ -233,7 +233,7 @@ export class ConnectionFormElement extends LitElement {
     this.lost = Array.isArray(kept?.lost) ? kept.lost.filter((name) => typeof name === 'string') : [];
     this.opening = opening;
     this.model = { ...opening.draft, storedSecrets: new Set(opening.storedSecrets) };
-    void this.updateComplete.then(() => this.focusField(this.model?.name ? 'AuthScheme' : 'name'));
+    void this.updateComplete.then(() => this.focusFirst([this.model?.name ? 'AuthScheme' : 'name']));
   }
 
   private paste(text: string): void {
@@ -297,8 +297,7 @@ export class ConnectionFormElement extends LitElement {
     if (model.name.trim() === '') {
       wrong.unshift('name');
     }
-    const [first] = wrong;
-    if (first === undefined) {
+    if (wrong.length === 0) {
       this.send({ type: 'save', draft: draftOf(model), thenOpen });
       return;
     }
@@ -307,11 +306,13 @@ export class ConnectionFormElement extends LitElement {
       wrong.length === 1
         ? 'One field needs a look before this can be saved.'
         : `${wrong.length} fields need a look before this can be saved.`;
-    void this.updateComplete.then(() => this.focusField(first));
+    void this.updateComplete.then(() => this.focusFirst(wrong));
   }
 
-  private focusField(id: string): void {
-    const field = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+  /** Gives the focus to the topmost of these fields. */
+  private focusFirst(fields: readonly string[]): void {
+    const all = [...this.renderRoot.querySelectorAll<HTMLElement>('input, select, textarea, button')];
+    const field = all.find(({ id }) => fields.includes(id));
     field?.focus({ preventScroll: true });
     field?.scrollIntoView({ block: 'center' });
   }

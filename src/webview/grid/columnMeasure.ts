@@ -24,6 +24,12 @@ export function headerWidth(column: GridColumn, measure: TextMeasure): number {
   return Math.ceil(key + measure.header(column.name) * 1.08 + types + cellExtra + 4);
 }
 
+/** About as wide as a column's header, without measuring: for columns whose values are not known yet. */
+export function roughHeaderWidth(column: GridColumn, fontSize: number): number {
+  const letters = column.name.length + 0.8 * column.types.join(' ').length + (column.role ? 2 : 0);
+  return Math.ceil(Math.max(letters * fontSize * 0.62 + cellExtra + 12, 100));
+}
+
 /**
  * Width a column's values ask for; 0 when it has none in these rows. Only the longest texts are measured: fonts for code
  * give every character the same width, and what is wider than they say is cut with an ellipsis.

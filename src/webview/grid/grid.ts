@@ -1,6 +1,13 @@
 import type { GridColumn, GridRow } from '../../protocol/grid';
 import { ColumnLayout, revealColumn } from './columnLayout';
-import { canvasMeasure, headerWidth, type TextMeasure, valuesWidth, widthsFromRows } from './columnMeasure';
+import {
+  canvasMeasure,
+  headerWidth,
+  roughHeaderWidth,
+  type TextMeasure,
+  valuesWidth,
+  widthsFromRows,
+} from './columnMeasure';
 import { ColumnSlots, type SlotChange } from './columnSlots';
 import { GridBody } from './gridBody';
 import { englishLabels, type GridLabels } from './gridLabels';
@@ -281,8 +288,8 @@ export class DynamodbGrid extends HTMLElement {
 
   #takeColumns(): void {
     const activeColumn = this.active.column;
-    const measure = this.#metrics?.measure;
-    const provisional = (column: GridColumn): number => (measure ? Math.max(headerWidth(column, measure), 100) : 100);
+    const fontSize = this.#metrics?.fontSize ?? 13;
+    const provisional = (column: GridColumn): number => roughHeaderWidth(column, fontSize);
     const hasGrownOnly = this.#layout.setColumns(this.#source?.columns ?? [], provisional);
     if (!hasGrownOnly) {
       this.#cache.clear();
@@ -582,7 +589,7 @@ export class DynamodbGrid extends HTMLElement {
   }
 
   #scrollManner(): ScrollManner {
-    if (this.#pointer.isOnScrollbar) {
+    if (this.#pointer.isScrollbarLast) {
       return 'proportional';
     }
     return performance.now() - this.#wheelTime < wheelMemory ? 'exact' : 'unknown';

@@ -35,6 +35,7 @@ export class GridPointer {
     | { readonly place: number; readonly startX: number; readonly startWidth: number; readonly edge: Element }
     | undefined;
   #isOnScrollbar = false;
+  #isScrollbarLast = false;
 
   constructor(host: PointerHost) {
     this.#host = host;
@@ -54,7 +55,12 @@ export class GridPointer {
     viewport.addEventListener('dblclick', (event) => this.#doubleClick(event));
   }
 
-  /** The scrollbar's thumb is held: scrolling is proportional, and the thumb must not be moved under the hand. */
+  /** What scrolls now scrolls by the scrollbar. Its last move may be told after the hand has let go. */
+  get isScrollbarLast(): boolean {
+    return this.#isScrollbarLast;
+  }
+
+  /** The scrollbar's thumb is held: it must not be moved under the hand. */
   get isOnScrollbar(): boolean {
     return this.#isOnScrollbar;
   }
@@ -77,12 +83,14 @@ export class GridPointer {
   /** Wheel or keyboard are at work, so the thumb is not. */
   releaseScrollbar(): void {
     this.#isOnScrollbar = false;
+    this.#isScrollbarLast = false;
   }
 
   #down(event: PointerEvent): void {
     const host = this.#host;
     const target = event.composedPath()[0];
     this.#isOnScrollbar = target === host.viewport;
+    this.#isScrollbarLast = this.#isOnScrollbar;
     if (this.#isOnScrollbar) {
       return;
     }

@@ -96,7 +96,7 @@ const gridCss = `
 }
 .cell.number { text-align: right; unicode-bidi: isolate; }
 .cell.structure { unicode-bidi: isolate; }
-.cell.faint { color: var(--faint); font-style: italic; opacity: 0.75; }
+.cell.faint { color: color-mix(in srgb, var(--faint) 75%, transparent); font-style: italic; }
 .cell.lines { white-space: nowrap; }
 .is-range .cell[aria-selected='true'] { background-color: var(--chosen); color: var(--chosen-ink); }
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { openViewContainer, pickFromMenu } from '../workbench';
+import { eventually, openViewContainer, pickFromMenu } from '../workbench';
 
 /** The view Connections in the DynamoDB side bar. */
 export class ConnectionsView {
@@ -50,7 +50,7 @@ export class ConnectionsView {
   /** Opens the context menu of a row and picks from it. */
   async pickFromContextMenu(label: string, title: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    await pickFromMenu(this.page, title);
+    await this.pick(title);
   }
 
   /** An action that shows in the row itself. */
@@ -62,5 +62,58 @@ export class ConnectionsView {
   /** A button of what the view says while it has no connections. */
   welcomeButton(label: string): Locator {
     return this.pane().locator('.welcome-view').getByRole('button', { name: label, exact: true });
+  }
+
+  async collapse(label: string): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor({ timeout: 30_000 });
+    if ((await row.getAttribute('aria-expanded')) === 'true') {
+      await row.locator('.monaco-tl-twistie').click();
+    }
+  }
+
+  /** Drags a row onto another one. */
+  async drag(label: string, onto: string): Promise<void> {
+    await this.row(label).dragTo(this.row(onto));
+  }
+
+  /** Selects a row, and leaves it closed if it was. */
+  async select(label: string): Promise<void> {
+    const wasClosed = (await this.row(label).getAttribute('aria-expanded')) === 'false';
+    await this.row(label).locator('.label-name').click();
+    if (wasClosed) {
+      await this.collapse(label);
+    }
+  }
+
+  /** An action in the view's header. */
+  async clickTitle(action: string): Promise<void> {
+    await this.pane().locator('.pane-header').hover();
+    await this.pane().locator('.pane-header').getByRole('button', { name: action }).click();
+  }
+
+  /** Picks from the menu `…` in the view's header. */
+  async pickFromTitleMenu(title: string): Promise<void> {
+    await this.page.locator('.part.sidebar .composite.title, .part.sidebar .pane-header').first().hover();
+    await this.page.locator('.part.sidebar').getByRole('button', { name: 'Views and More Actions...' }).click();
+    await this.pick(title);
+  }
+
+  /** How far a row is indented: 1 for those at the top. */
+  async level(label: string): Promise<number> {
+    return Number(await this.row(label).getAttribute('aria-level'));
+  }
+
+  /** VS Code passes over a click within a tenth of a second after a menu has opened: then it is clicked again. */
+  private async pick(title: string): Promise<void> {
+    const menu = this.page.locator('.monaco-menu');
+    await menu.first().waitFor({ timeout: 30_000 });
+    await eventually(`the end of the menu after “${title}”`, async () => {
+      if ((await menu.count()) > 0) {
+        await pickFromMenu(this.page, title).catch(() => undefined);
+      }
+      await menu.first().waitFor({ state: 'detached', timeout: 500 });
+      return true;
+    });
   }
 }

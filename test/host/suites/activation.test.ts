@@ -16,7 +16,7 @@ interface LoadHooks {
 
 const EXTENSION_ID = 'dynamodb-connections.dynamodb-connections';
 /** In a build for development every module begins with a comment that names its file. */
-const SDK_MODULE = /^\/\/ node_modules\/@(aws-sdk|smithy)\//m;
+const SDK_MODULE = /^\/\/ \S*node_modules\/@(aws-sdk|smithy)\//m;
 
 function findExtension(): vscode.Extension<TestedExtension> {
   const extension = vscode.extensions.getExtension<TestedExtension>(EXTENSION_ID);

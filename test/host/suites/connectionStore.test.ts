@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { moveConnections, removeFolder } from '../../../src/ui/connections/connectionLayout';
 import { ConnectionStore } from '../../../src/ui/connections/connectionStore';
+import type { ConnectionChange } from '../../../src/ui/connections/connectionStore';
 import type { ExtensionParts } from '../../../src/ui/extensionParts';
 import { deleteAllConnections, extensionParts } from '../extensionParts';
 
@@ -97,7 +99,112 @@ suite('Connection store', () => {
       [saved.id],
     );
     assert.deepEqual(parts.context.globalState.get('connection:broken'), { id: 'broken', name: 7 });
+    assert.deepEqual(next.brokenRecords, ['connection:broken']);
     await parts.context.globalState.update('connection:broken', undefined);
+  });
+
+  test('folders, order and places are there in the next window', async () => {
+    const { store } = parts;
+    for (const name of ['a', 'b', 'c']) {
+      await store.add({ name, properties });
+    }
+    const [a, , c] = store.own;
+    await store.arrange((layout) => ({ ...layout, folders: ['empty', 'shop'] }));
+    await store.arrange((layout) =>
+      moveConnections(layout, new Set([c?.id ?? '']), { kind: 'connection', id: a?.id ?? '' }),
+    );
+    await store.arrange((layout) =>
+      moveConnections(layout, new Set([a?.id ?? '']), { kind: 'folder', folder: 'shop' }),
+    );
+    const next = reopened(parts);
+    assert.deepEqual(next.folders, ['empty', 'shop']);
+    assert.deepEqual(
+      next.own.map(({ name, folder }) => [name, folder]),
+      [
+        ['c', undefined],
+        ['b', undefined],
+        ['a', 'shop'],
+      ],
+    );
+    await store.arrange((layout) => removeFolder(removeFolder(layout, 'shop'), 'empty'));
+    assert.deepEqual(store.folders, []);
+    assert.equal(store.get(a?.id ?? '')?.folder, undefined);
+  });
+
+  test('moving, renaming, colouring and read-only keep the sign-in', async () => {
+    const { store } = parts;
+    const saved = await store.add({ name: 'Orders', properties });
+    const changes: ConnectionChange[] = [];
+    const subscription = store.onDidChange((change) => changes.push(change));
+    await store.rename(saved.id, 'Orders 2');
+    await store.setEnvironment([saved.id], 'production');
+    await store.setReadOnly([saved.id], true);
+    await store.arrange((layout) => moveConnections(layout, new Set([saved.id]), { kind: 'folder', folder: 'shop' }));
+    subscription.dispose();
+    const now = store.get(saved.id);
+    assert.deepEqual(
+      [now?.name, now?.environment, now?.readOnly, now?.folder],
+      ['Orders 2', 'production', true, 'shop'],
+    );
+    assert.equal(now?.properties, saved.properties);
+    assert.deepEqual(new Set(changes.map(({ reconnect }) => reconnect)), new Set([false]));
+    await store.setEnvironment([saved.id], undefined);
+    await store.setReadOnly([saved.id], false);
+    assert.equal(store.get(saved.id)?.environment, undefined);
+    assert.equal(store.get(saved.id)?.readOnly, undefined);
+    await store.arrange((layout) => removeFolder(layout, 'shop'));
+  });
+
+  test('what is done at the same time is all kept', async () => {
+    const { store } = parts;
+    const added = await Promise.all(['a', 'b', 'c', 'd'].map((name) => store.add({ name, properties })));
+    await Promise.all([
+      ...added.map(({ id }) => store.rename(id, `${id} renamed`)),
+      store.arrange((layout) => ({ ...layout, connections: layout.connections.toReversed() })),
+    ]);
+    assert.deepEqual(
+      reopened(parts).own.map(({ id, name }) => [id, name]),
+      added.toReversed().map(({ id }) => [id, `${id} renamed`]),
+    );
+  });
+
+  test('another store on the same state takes over what this one does', async () => {
+    const other = reopened(parts);
+    const watching = other.watch();
+    const changes: ConnectionChange[] = [];
+    other.onDidChange((change) => changes.push(change));
+    const changed = async (count: number): Promise<void> => {
+      while (changes.length < count) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    try {
+      const saved = await parts.store.add({ name: 'Orders', properties });
+      await changed(1);
+      assert.equal(other.get(saved.id)?.name, 'Orders');
+      const known = other.get(saved.id)?.properties;
+
+      await parts.store.rename(saved.id, 'Orders 2');
+      await changed(2);
+      assert.equal(other.get(saved.id)?.name, 'Orders 2');
+      assert.equal(other.get(saved.id)?.properties, known);
+      assert.deepEqual(changes[1], { id: saved.id, reconnect: false });
+
+      // Only the secret is another one: the others have to sign in again all the same.
+      await parts.store.update(
+        { ...saved, name: 'Orders 2', properties: { ...saved.properties, AWSSecretKey: 'another made-up one' } },
+        new Set(),
+      );
+      await changed(3);
+      assert.deepEqual(changes[2], { id: saved.id, reconnect: true });
+
+      await parts.store.delete(saved.id);
+      await changed(4);
+      assert.equal(other.get(saved.id), undefined);
+    } finally {
+      watching.dispose();
+      other.dispose();
+    }
   });
 
   test('a secret is in SecretStorage and nowhere else', async () => {

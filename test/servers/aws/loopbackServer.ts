@@ -47,11 +47,14 @@ export async function startLoopbackServer(
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  let closed: Promise<unknown> | undefined;
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {
-      const closed = once(server, 'close');
-      server.close();
+      if (!closed) {
+        closed = once(server, 'close');
+        server.close();
+      }
       for (const socket of sockets) {
         socket.destroy();
       }

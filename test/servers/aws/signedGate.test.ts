@@ -34,8 +34,8 @@ suite('The gate before DynamoDB', () => {
     });
   });
   teardown(async () => {
-    for (const client of clients) {
-      client.destroy();
+    for (const each of clients) {
+      each.destroy();
     }
     clients = [];
     await gate.stop();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GridRow } from '../../../../src/protocol/grid';
 import { ColumnLayout } from '../../../../src/webview/grid/columnLayout';
-import { headerWidth, valuesWidth, widthsFromRows } from '../../../../src/webview/grid/columnMeasure';
+import { headerWidth, roughHeaderWidth, valuesWidth, widthsFromRows } from '../../../../src/webview/grid/columnMeasure';
 
 const measured: string[] = [];
 const measure = {
@@ -47,5 +47,10 @@ suite('grid column widths', () => {
     const plain = headerWidth({ name: 'status', types: ['S'] }, measure);
     assert.ok(headerWidth({ name: 'status', types: ['S', 'NULL'] }, measure) > plain);
     assert.ok(headerWidth({ name: 'status', types: ['S'], role: 'sortKey' }, measure) > plain);
+  });
+
+  test('the rough width of a header grows with its name and is never tiny', () => {
+    assert.equal(roughHeaderWidth({ name: 'a', types: [] }, 13), 100);
+    assert.ok(roughHeaderWidth({ name: 'aRatherLongAttributeName', types: ['S'] }, 13) > 200);
   });
 });

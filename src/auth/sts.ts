@@ -1,0 +1,86 @@
+import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Connection } from '../connection/connection';
+import { connectionRegion, stsEndpoint } from '../connection/endpoints';
+import { isAbort } from './awsErrors';
+import type { SchemeContext } from './scheme';
+import { explainStsError, isRefusedTime } from './stsErrors';
+import type { StsCall } from './stsErrors';
+
+/** Milliseconds to a connection, and to an answer. Somebody is waiting for the sign-in. */
+const connectionTimeout = 5000;
+const requestTimeout = 20_000;
+
+/** How often a call is sent at most when STS or the network fails. */
+const attempts = 3;
+
+/** Milliseconds; a clock that was put right by less than this was not the reason for a refusal. */
+const skew = 60_000;
+
+/** A call of STS for a connection. */
+export interface StsRequest<Answer> extends StsCall {
+  /** Not set for the calls that nobody signs. */
+  readonly credentials?: AwsCredentialIdentity;
+  readonly send: (client: STSClient, options: { readonly abortSignal: AbortSignal }) => Promise<Answer>;
+}
+
+/**
+ * Calls STS at the connection's endpoint. The service's Date header corrects the clock.
+ * @throws UserError with what STS said, or an abort
+ */
+export async function callSts<Answer>(
+  connection: Connection,
+  context: Pick<SchemeContext, 'clock' | 'signal' | 'trace'>,
+  request: StsRequest<Answer>,
+): Promise<Answer> {
+  const { clock, signal, trace } = context;
+  trace.secrets.hide(request.credentials?.secretAccessKey, request.credentials?.sessionToken);
+  const before = clock.now() - Date.now();
+  try {
+    try {
+      return await sendOnce(connection, context, request);
+    } catch (error) {
+      // The SDK itself only tries again when the machine's clock is wrong, not when what is known of it is.
+      if (!isRefusedTime(error) || Math.abs(clock.now() - Date.now() - before) < skew) {
+        throw error;
+      }
+      return await sendOnce(connection, context, request);
+    }
+  } catch (error) {
+    throw isAbort(error) || signal.aborted ? error : explainStsError(error, request, connection, context);
+  }
+}
+
+async function sendOnce<Answer>(
+  connection: Connection,
+  { clock, signal }: Pick<SchemeContext, 'clock' | 'signal'>,
+  { credentials, send }: StsRequest<Answer>,
+): Promise<Answer> {
+  const client = new STSClient({
+    endpoint: stsEndpoint(connection.properties),
+    region: connectionRegion(connection.properties),
+    // The calls that nobody signs still ask for credentials of some kind.
+    credentials: credentials ?? { accessKeyId: '', secretAccessKey: '' },
+    maxAttempts: attempts,
+    systemClockOffset: clock.now() - Date.now(),
+    requestHandler: new NodeHttpHandler({ connectionTimeout, requestTimeout, throwOnRequestTimeout: true }),
+  });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers } = (result.response ?? {}) as { headers?: Record<string, string> };
+      const serviceTime = Date.parse(headers?.['date'] ?? '');
+      if (!Number.isNaN(serviceTime)) {
+        clock.correct(serviceTime);
+      }
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'serviceTime' },
+  );
+  try {
+    return await send(client, { abortSignal: signal });
+  } finally {
+    client.destroy();
+  }
+}

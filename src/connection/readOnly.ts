@@ -1,0 +1,15 @@
+import type { Connection, ConnectionProperties } from './connection';
+import { createProperties, propertyValue } from './connection';
+import { booleanValue } from './values';
+
+/** Whether nothing may be written through a connection: it is marked so, or its property Readonly says so. */
+export function isReadOnly(connection: Pick<Connection, 'readOnly' | 'properties'>): boolean {
+  return connection.readOnly === true || booleanValue(propertyValue(connection.properties, 'Readonly')) === true;
+}
+
+/** The properties without Readonly: the same object when it is not set. */
+export function withoutReadOnly(properties: ConnectionProperties): ConnectionProperties {
+  return propertyValue(properties, 'Readonly') === undefined
+    ? properties
+    : createProperties(Object.entries(properties).filter(([name]) => name !== 'Readonly'));
+}
