@@ -1,8 +1,14 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import type { Authenticator } from './auth/authenticator';
 import type { Dynamodb } from './dynamodb/dynamodb';
 import { ConnectionStore } from './ui/connections/connectionStore';
 import { registerConnections } from './ui/connections/registerConnections';
 import type { ExtensionParts } from './ui/extensionParts';
+import { personInteraction } from './ui/mfa/personInteraction';
+import { registerSessions } from './ui/mfa/registerSessions';
+import { secretSessionStore } from './ui/mfa/secretSessionStore';
+import { SessionStatusBar } from './ui/mfa/sessionStatusBar';
 import { SampleDatabase } from './ui/sampleDatabase/sampleDatabase';
 import { registerTableBrowser } from './ui/tableBrowser/registerTableBrowser';
 
@@ -22,20 +28,33 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
   const store = new ConnectionStore(context.globalState, context.secrets, log);
   const sampleDatabase = new SampleDatabase(context.asAbsolutePath('dist/sampleDatabase.cjs'));
 
-  let loaded: Promise<Dynamodb> | undefined;
-  const load = async (): Promise<Dynamodb> => {
-    const [{ Authenticator }, { Dynamodb: Service }] = await Promise.all([
+  const load = async (): Promise<{ authenticator: Authenticator; dynamodb: Dynamodb }> => {
+    const [{ Authenticator: SharedAuthenticator }, { Dynamodb: Service }] = await Promise.all([
       import('./auth/authenticator'),
       import('./dynamodb/dynamodb'),
     ]);
-    const dynamodb = new Service(new Authenticator((id) => store.secretsOf(id)), () => sampleDatabase.endpoint());
+    const authenticator = new SharedAuthenticator((id) => store.secretsOf(id), {
+      interaction: personInteraction,
+      sessions: secretSessionStore(context.secrets),
+      environment: {
+        variables: process.env,
+        homeDirectory: homedir(),
+        get isTrusted() {
+          return vscode.workspace.isTrusted;
+        },
+      },
+    });
+    const dynamodb = new Service(authenticator, () => sampleDatabase.endpoint());
     context.subscriptions.push(
       dynamodb,
+      new SessionStatusBar(authenticator, (id) => store.get(id)),
       store.onDidChange(({ id, reconnect }) => reconnect && dynamodb.forget(id)),
     );
-    return dynamodb;
+    return { authenticator, dynamodb };
   };
-  const parts: ExtensionParts = { context, log, store, dynamodb: () => (loaded ??= load()) };
+  let loading: ReturnType<typeof load> | undefined;
+  const loaded = (): ReturnType<typeof load> => (loading ??= load());
+  const parts: ExtensionParts = { context, log, store, dynamodb: async () => (await loaded()).dynamodb };
 
   context.subscriptions.push(
     log,
@@ -45,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
   );
   registerConnections(parts);
   registerTableBrowser(parts);
+  registerSessions(parts, async () => (await loaded()).authenticator);
   const activationMilliseconds = performance.now() - began;
   log.info(`Activated in ${activationMilliseconds.toFixed(1)} ms.`);
   return context.extensionMode === vscode.ExtensionMode.Test ? { ...parts, activationMilliseconds } : undefined;

@@ -211,3 +211,31 @@ export async function assertNoErrors(page: Page): Promise<void> {
   const errors = page.locator('.notification-toast:has(.codicon-error) .notification-list-item-message');
   assert.deepEqual(await errors.allTextContents(), []);
 }
+
+/** Everything the workbench keeps in the browser, as one text: settings, state of views and tabs, extensions' state. */
+export async function browserStorage(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const found: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name ?? '');
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(`${name} cannot be opened`)));
+      });
+      for (const store of database.objectStoreNames) {
+        const values = await new Promise<unknown[]>((resolve, reject) => {
+          const request = database.transaction(store).objectStore(store).getAll();
+          request.addEventListener('success', () => resolve(request.result));
+          request.addEventListener('error', () => reject(new Error(`${store} cannot be read`)));
+        });
+        found.push(
+          ...values.map((value) =>
+            value instanceof Uint8Array ? new TextDecoder().decode(value) : (JSON.stringify(value) ?? ''),
+          ),
+        );
+      }
+      database.close();
+    }
+    return found.join('\n');
+  });
+}

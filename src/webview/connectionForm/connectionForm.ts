@@ -60,7 +60,7 @@ export class ConnectionFormElement extends LitElement {
     super.connectedCallback();
     onMessage<ToConnectionForm>((message) => this.receive(message));
     window.addEventListener('keydown', (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
         event.preventDefault();
         event.stopPropagation();
         this.save(false);

@@ -12,6 +12,10 @@ const file = { AuthScheme: 'AwsCredentialsFile', AWSCredentialsFile: '~/.aws/cre
 const hour = 3_600_000;
 const anaLines = `aws_access_key_id = ${ana.accessKeyId}\naws_secret_access_key = ${ana.secretAccessKey}`;
 
+function profile(name: string): Record<string, string> {
+  return { ...file, AWSCredentialsFileProfile: name };
+}
+
 suite('Signing in with the AWS files', () => {
   let local: DynamodbLocal;
   let world: World;
@@ -34,10 +38,6 @@ suite('Signing in with the AWS files', () => {
   async function write(name: 'credentials' | 'config', text: string): Promise<void> {
     await mkdir(path.join(world.home, '.aws'), { recursive: true });
     await writeFile(path.join(world.home, '.aws', name), text);
-  }
-
-  function profile(name: string): Record<string, string> {
-    return { ...file, AWSCredentialsFileProfile: name };
   }
 
   test('keys of the default profile, and of a session', async () => {
