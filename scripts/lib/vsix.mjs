@@ -50,7 +50,14 @@ export async function packageExtension(folder, vsix) {
   const file = path.resolve(vsix);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.rmSync(file, { force: true });
-  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file];
+  const options = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--skip-license',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  ];
   const { code, output } = await runProgram(
     process.execPath,
     [path.resolve('node_modules/@vscode/vsce/vsce'), 'package', ...options],

@@ -340,13 +340,17 @@ export class Authenticator {
       begins: (question) => this.setAsking(entry, how.signal, question),
       ended: () => this.setAsking(entry, how.signal, undefined),
     });
-    return this.runScheme(complete, {
+    const sessions = this.keeper.for(connection.id, { onlyNew: how.isNew || entry.distrustsKept === true });
+    const signedIn = await this.runScheme(complete, {
       signal: how.signal,
       onStep: (index, step) => this.parts.onStep(connection, index, step),
       interaction: how.isBackground ? nobody : interaction,
       isRenewal: how.isRenewal,
-      sessions: this.keeper.for(connection.id, { onlyNew: how.isNew || entry.distrustsKept === true }),
+      sessions,
     });
+    // A file that cannot be written is no reason to fail now: what is in it ends by itself.
+    await sessions.dropUntouched().catch(() => undefined);
+    return signedIn;
   }
 
   private async runScheme(

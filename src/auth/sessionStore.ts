@@ -61,6 +61,15 @@ export interface Sessions {
   at(file: string): Sessions;
 }
 
+/** The sessions of one sign-in. */
+export interface SignInSessions extends Sessions {
+  /**
+   * After the sign-in has succeeded: drops what is kept for the connection and was not touched by it. Its keys, its
+   * role or its scheme have changed since.
+   */
+  dropUntouched(): Promise<void>;
+}
+
 interface Noted {
   readonly key: string;
   /** Where it is kept, when that is not the store. */
@@ -91,18 +100,23 @@ export class SessionKeeper {
    *   memory, and moves to the store when a saved connection uses it
    * @param options `onlyNew`: what was kept before is not found, but for what survives Sign Out
    */
-  for(connectionId: string | undefined, options: { readonly onlyNew?: boolean } = {}): Sessions {
+  for(connectionId: string | undefined, options: { readonly onlyNew?: boolean } = {}): SignInSessions {
     const keptNow = new Set<string>();
+    const touched: Noted[] = [];
     const sessionsAt = (file: string | undefined): Sessions => ({
       read: async (key) => {
-        const found = await this.find(connectionId, { key, ...(file !== undefined && { file }) });
+        const noted = { key, ...(file !== undefined && { file }) };
+        touched.push(noted);
+        const found = await this.find(connectionId, noted);
         const counts = !options.onlyNew || found?.survivesSignOut || keptNow.has(key);
         return counts ? found : undefined;
       },
       keep: async (key, session) => {
+        const noted = { key, ...(file !== undefined && { file }) };
         keptNow.add(key);
+        touched.push(noted);
         if (connectionId !== undefined) {
-          await this.note(connectionId, { key, ...(file !== undefined && { file }) });
+          await this.note(connectionId, noted);
         }
         await this.place(connectionId, file).keep(key, session);
       },
@@ -112,7 +126,14 @@ export class SessionKeeper {
       exclusively: (key, signal, work) => this.locks.run(`${file ?? ''}\n${key}`, signal, work),
       at: sessionsAt,
     });
-    return sessionsAt(undefined);
+    return {
+      ...sessionsAt(undefined),
+      dropUntouched: async () => {
+        if (connectionId !== undefined) {
+          await this.dropWhere(connectionId, (noted, session) => !isAmong(touched, noted) && !session?.survivesSignOut);
+        }
+      },
+    };
   }
 
   /**
@@ -120,16 +141,26 @@ export class SessionKeeper {
    * @param everything also what survives Sign Out: the connection itself is gone
    */
   async forget(connectionId: string, everything = false): Promise<void> {
+    await this.dropWhere(connectionId, (_, session) => everything || !session?.survivesSignOut);
+  }
+
+  private async dropWhere(
+    connectionId: string,
+    isOver: (noted: Noted, session: KeptSession | undefined) => boolean,
+  ): Promise<void> {
     await this.locks.run(indexKey(connectionId), undefined, async () => {
+      const before = await this.notedOf(connectionId);
       const kept: Noted[] = [];
-      for (const noted of await this.notedOf(connectionId)) {
+      for (const noted of before) {
         const place = this.place(connectionId, noted.file);
-        const session = everything ? undefined : await place.read(noted.key);
-        if (session?.survivesSignOut) {
-          kept.push(noted);
-        } else {
+        if (isOver(noted, await place.read(noted.key))) {
           await Promise.all([place.drop(noted.key), this.unsaved.drop(noted.key)]);
+        } else {
+          kept.push(noted);
         }
+      }
+      if (kept.length === before.length) {
+        return;
       }
       await (kept.length === 0
         ? this.store.delete(indexKey(connectionId))
@@ -183,7 +214,7 @@ export class SessionKeeper {
   private async note(connectionId: string, noted: Noted): Promise<void> {
     await this.locks.run(indexKey(connectionId), undefined, async () => {
       const before = await this.notedOf(connectionId);
-      if (!before.some(({ key, file }) => key === noted.key && file === noted.file)) {
+      if (!isAmong(before, noted)) {
         await this.store.set(indexKey(connectionId), JSON.stringify([...before, noted]));
       }
     });
@@ -215,6 +246,10 @@ class TextPlace implements SessionPlace {
   async drop(key: string): Promise<void> {
     await this.store.delete(key);
   }
+}
+
+function isAmong(all: readonly Noted[], noted: Noted): boolean {
+  return all.some(({ key, file }) => key === noted.key && file === noted.file);
 }
 
 function indexKey(connectionId: string): string {

@@ -172,7 +172,13 @@ export async function pickFromMenu(page: Page, title: string): Promise<void> {
       hasText: new RegExp(`^\\s*${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`),
     }),
   });
-  await items.first().click({ timeout: LONG });
+  await items.first().waitFor({ timeout: LONG });
+  // A click just after the menu has opened is taken for the end of the click that opened it.
+  await eventually(`the menu takes “${title}”`, async () => {
+    await items.first().click({ timeout: 2000 });
+    await page.locator('.monaco-menu').first().waitFor({ state: 'hidden', timeout: 2000 });
+    return true;
+  });
 }
 
 /**

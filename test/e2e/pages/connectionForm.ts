@@ -87,10 +87,13 @@ export class ConnectionForm {
     throw new Error(`Tab does not lead to the section ${title}.`);
   }
 
-  /** Chooses the entry that begins with this label in the list that has the focus. */
-  async chooseByKeyboard(label: string): Promise<void> {
+  /** Chooses an entry, counted from 0, in the list that has the focus. */
+  async chooseByKeyboard(index: number): Promise<void> {
     await this.page.keyboard.press('Space');
-    await this.page.keyboard.type(label);
+    await this.page.keyboard.press('Home');
+    for (let presses = 0; presses < index; presses++) {
+      await this.page.keyboard.press('ArrowDown');
+    }
     await this.page.keyboard.press('Enter');
   }
 

@@ -60,8 +60,7 @@ export class TableBrowser {
   }
 
   /**
-   * The text of a cell, by the values that its row begins with and its column. Scrolls sideways until the column is
-   * drawn.
+   * The text of a cell, by the values that its row begins with and its column. Scrolls until both are drawn.
    */
   async cell(key: string, column: string): Promise<string> {
     return eventually(`the cell ${column} of ${key}`, async () => {
@@ -82,11 +81,12 @@ export class TableBrowser {
           const index = header?.getAttribute('aria-colindex');
           const cell = row && index ? row.querySelector(`[role="gridcell"][aria-colindex="${index}"]`) : undefined;
           if (!cell) {
-            const scroller = all('*').find((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 300);
-            const before = scroller?.scrollLeft ?? 0;
-            scroller?.scrollBy({ left: 200 });
-            if (scroller && scroller.scrollLeft === before) {
-              scroller.scrollTo({ left: 0 });
+            const scroller = all('*').find((each) => /auto|scroll/.test(getComputedStyle(each).overflow));
+            const axis = row ? { left: 200 } : { top: 200 };
+            const before = [scroller?.scrollLeft, scroller?.scrollTop].join();
+            scroller?.scrollBy(axis);
+            if ([scroller?.scrollLeft, scroller?.scrollTop].join() === before) {
+              scroller?.scrollTo(row ? { left: 0 } : { top: 0 });
             }
           }
           return cell?.textContent ?? undefined;

@@ -5,7 +5,7 @@ import { SystemClock } from '../../../src/auth/clock';
 import { failureOf } from './failure';
 import { cancels } from './people';
 import { codePeriod } from './totp';
-import { ana, careful, device, guarded, reader, root, startWorld } from './world';
+import { ana, careful, device, guarded, reader, root, rootDevice, startWorld } from './world';
 import type { World } from './world';
 
 const anaKeys = { AWSAccessKey: ana.accessKeyId, AWSSecretKey: ana.secretAccessKey };
@@ -67,12 +67,23 @@ suite('Signing in with keys', () => {
   });
 
   test('the keys of the account itself get an hour with MFA, however much is asked', async () => {
+    const authenticator = world.authenticator();
+    world.person.answersCodes(() => world.sts.codeOf(rootDevice.serialNumber));
+    const properties = { ...rootKeys, MFASerialNumber: rootDevice.serialNumber, TemporaryTokenDuration: '43200' };
+    await use(properties, authenticator);
+    const state = authenticator.stateOf('orders');
+    assert.ok(state.kind === 'signedIn' && state.sessionExpiration);
+    assert.ok(state.sessionExpiration.getTime() <= world.now() + hour);
+  });
+
+  test("a device that is not the user's own", async () => {
     const error = await failureOf(use({ ...rootKeys, ...mfa }));
     assert.match(
       error.message,
       /knows no device arn:aws:iam::123456789012:mfa\/ana of this user. Check MFASerialNumber/u,
     );
     assert.equal(error.code, 'AccessDenied');
+    assert.equal(world.person.codeRequests.length, 1, 'another code would not help');
   });
 
   test('a session survives the window, and is asked for again when it has ended, the keys or the duration change', async () => {
@@ -88,9 +99,12 @@ suite('Signing in with keys', () => {
     world.advance(codePeriod);
     await use({ ...properties, AWSAccessKey: rotated.accessKeyId, AWSSecretKey: rotated.secretAccessKey });
     assert.equal(world.person.codeRequests.length, 3);
+    world.advance(codePeriod);
+    await use(properties);
+    assert.equal(world.person.codeRequests.length, 4, 'the session of the former keys was dropped');
     world.advance(hour);
     await use(properties);
-    assert.equal(world.person.codeRequests.length, 4);
+    assert.equal(world.person.codeRequests.length, 5);
   });
 
   test('signed out, the person is asked again', async () => {
@@ -389,5 +403,36 @@ suite('Signing in with keys', () => {
     world.advance(hour - 4 * 60_000);
     await use(properties, authenticator);
     assert.equal(world.sts.issued.length, 2, 'five minutes before the end by the clock of AWS');
+  });
+
+  test('a test of the connection shows the steps of the sign-in, and where it failed', async () => {
+    const properties = { ...anaKeys, ...mfa, AuthScheme: 'AwsIAMRoles', AWSRoleARN: guarded, AWSExternalId: 'shop/42' };
+    const run = async (more: Record<string, string>): Promise<string[]> => {
+      const saved = world.connection({ ...properties, ...more });
+      const steps: string[] = [];
+      const complete = { ...saved, properties: { ...saved.properties, ...properties, ...more } };
+      await world.dynamodb(world.authenticator()).test(
+        complete,
+        (index, { title, state, detail }) => {
+          steps[index] = `${title}: ${state}${state === 'failed' ? `: ${detail}` : ''}`;
+        },
+        new AbortController().signal,
+      );
+      return steps;
+    };
+    const host = new URL(world.sts.endpoint).host;
+    assert.deepEqual(await run({}), [
+      'Credentials: IAM role: passed',
+      `Ask for the code of ${device.serialNumber} (you): passed`,
+      `Use the code of ${device.serialNumber} (${host}): passed`,
+      `Assume the role guarded (${host}): passed`,
+      'Endpoint: passed',
+      'Identity: passed',
+      'Tables: passed',
+    ]);
+    world.advance(codePeriod);
+    const failed = await run({ AWSExternalId: 'wrong' });
+    assert.equal(failed[0], 'Credentials: IAM role: failed: Not signed in.');
+    assert.match(failed[3] ?? '', /^Assume the role guarded .*failed: .*the external id is wrong/u);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startDynamodbLocal } from '../dynamodbLocal';
@@ -205,6 +206,59 @@ suite('Signing in with the AWS files', () => {
     await write('credentials', '[other]\n');
     assert.match((await failureOf(use(profile('sso')))).message, /Run: aws sso login --profile sso$/u);
     assert.match((await failureOf(use(profile('login')))).message, /Run: aws login --profile login$/u);
+  });
+
+  test('IAM Identity Center with a session gives the role of the profile', async () => {
+    const { key } = world.metadata.behaviour;
+    const center = await startLoopbackServer(async ({ url, headers }, response) => {
+      const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+      const isRight =
+        headers['x-amz-sso_bearer_token'] === 'made up token' &&
+        pathname === '/federation/credentials' &&
+        searchParams.get('role_name') === 'reader' &&
+        searchParams.get('account_id') === '123456789012';
+      response.writeHead(isRight ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify(
+          isRight
+            ? {
+                roleCredentials: {
+                  accessKeyId: key.accessKeyId,
+                  secretAccessKey: key.secretAccessKey,
+                  sessionToken: key.sessionToken,
+                  expiration: key.expiration?.getTime(),
+                },
+              }
+            : { message: 'Session token not found or invalid' },
+        ),
+      );
+    });
+    const start = 'https://corp.awsapps.example/start';
+    await write(
+      'credentials',
+      `[sso]\nsso_start_url=${start}\nsso_region=eu-west-1\nsso_account_id=123456789012\nsso_role_name=reader\n`,
+    );
+    const cache = path.join(world.home, '.aws', 'sso', 'cache');
+    await mkdir(cache, { recursive: true });
+    await writeFile(
+      path.join(cache, `${createHash('sha1').update(start).digest('hex')}.json`),
+      JSON.stringify({ accessToken: 'made up token', expiresAt: new Date(world.now() + hour).toISOString() }),
+    );
+    // The SDK's provider reads its tokens and endpoints by the variables of the process itself.
+    const { HOME, AWS_ENDPOINT_URL_SSO } = process.env;
+    Object.assign(process.env, { HOME: world.home, AWS_ENDPOINT_URL_SSO: center.endpoint });
+    try {
+      assert.equal(await use(profile('sso')), key.accessKeyId);
+    } finally {
+      for (const [name, value] of Object.entries({ HOME, AWS_ENDPOINT_URL_SSO })) {
+        if (value === undefined) {
+          delete process.env[name];
+        } else {
+          process.env[name] = value;
+        }
+      }
+      await center.stop();
+    }
   });
 
   test('a credentials file that is written like a config file', async () => {

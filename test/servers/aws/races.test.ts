@@ -129,7 +129,7 @@ suite('Many callers and sessions that end', () => {
       ['ExpiredTokenException', 'UnrecognizedClientException'],
       'it was refused, and went on',
     );
-    assert.equal(refused.length, pages / 10);
+    assert.equal(count('AssumeRole'), 1 + pages / 10);
   });
 
   test('a kept session that was revoked is not taken from where it is kept again', async () => {
@@ -148,10 +148,11 @@ suite('Many callers and sessions that end', () => {
     const connection = world.connection(withMfa);
     await dynamodb.describeTable(connection, 'pages');
     world.advance(20 * minute);
-    const { signal } = new AbortController();
     await Promise.all([
-      ...Array.from({ length: 10 }, () => dynamodb.scanPage(connection, 'pages', undefined, signal)),
-      ...Array.from({ length: 10 }, () => dynamodb.listTables(connection, signal).next()),
+      ...Array.from({ length: 10 }, () =>
+        dynamodb.scanPage(connection, 'pages', undefined, new AbortController().signal),
+      ),
+      ...Array.from({ length: 10 }, () => dynamodb.listTables(connection).next()),
     ]);
     assert.equal(world.person.codeRequests.length, 2);
   });

@@ -35,6 +35,11 @@ export const device = {
   secret: 'made up secret of the device',
   user: ana.arn,
 };
+export const rootDevice = {
+  serialNumber: 'arn:aws:iam::123456789012:mfa/root-account-mfa-device',
+  secret: 'made up secret of the device of the account',
+  user: root.arn,
+};
 export const reader = 'arn:aws:iam::123456789012:role/reader';
 export const guarded = 'arn:aws:iam::123456789012:role/team/guarded';
 export const careful = 'arn:aws:iam::123456789012:role/careful';
@@ -80,7 +85,7 @@ export async function startWorld(dynamodbEndpoint?: string): Promise<World> {
   const sts = await startSts({
     keys,
     roles,
-    devices: [device],
+    devices: [device, rootDevice],
     providers: [{ issuer, audiences: ['sts.amazonaws.com'] }],
     now,
   });

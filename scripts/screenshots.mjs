@@ -1,0 +1,114 @@
+// Makes the pictures of README.md in docs/images/, light and dark:  npm run screenshots
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runScript } from './lib/failure.mjs';
+import { endAll, onInterrupt } from './lib/processes.mjs';
+import { say, step } from './lib/report.mjs';
+import { checkNode, ensureDependencies, enterProject } from './lib/setUp.mjs';
+
+const FOLDER = 'docs/images';
+const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+
+/** Connection strings with made-up values, by the name of their picture. */
+const FORMS = {
+  'aws-iam-roles':
+    'AuthScheme=AwsIAMRoles;AWSRegion=eu-west-1;AWSAccessKey=AKIAEXAMPLEEXAMPLE00;AWSSecretKey=made-up;AWSRoleARN=arn:aws:iam::123456789012:role/reader;MFASerialNumber=arn:aws:iam::123456789012:mfa/ana;',
+  okta: "AuthScheme=Okta;AWSRegion=eu-west-1;User=ana@example.com;Password=made-up;SSOLoginURL=https://example.okta.com/home/amazon_aws/0oaexample/272;SSOProperties='MFAType=OktaVerify';",
+  pingfederate:
+    'AuthScheme=PingFederate;AWSRegion=eu-west-1;User=ana;Password=made-up;SSOLoginURL=https://ping.example.com:9031/idp/sts.wst;SSOExchangeUrl=https://signin.aws.amazon.com/saml;',
+};
+
+/**
+ * The page of the webview on display.
+ * @param {import('playwright-core').Page} page
+ */
+function webview(page) {
+  return page.frameLocator('iframe.webview:visible').last().frameLocator('#active-frame');
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} title of a command
+ */
+async function runCommand(page, title) {
+  const input = page.locator('.quick-input-widget:visible .quick-input-box input');
+  await page.keyboard.press('F1');
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await input.press('Enter');
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} theme
+ */
+async function takePictures(page, theme) {
+  /** @param {string} name */
+  const take = async (name) => {
+    await page.mouse.move(700, 885);
+    await page.screenshot({ path: path.join(FOLDER, `${name}-${theme}.png`), animations: 'disabled' });
+    say(`${name}-${theme}.png`);
+  };
+  await page.locator('.part.activitybar .action-item:has(.action-label[aria-label^="DynamoDB"])').click();
+  await page.getByRole('button', { name: 'Try with Sample Data' }).click();
+  await page.locator('.monaco-list-row', { hasText: 'Instruments' }).click();
+  await webview(page).locator('footer output', { hasText: 'complete' }).waitFor();
+  await webview(page).locator('[role="gridcell"]').first().waitFor();
+  await page.waitForTimeout(500);
+  await take('table-browser');
+  for (const [name, text] of Object.entries(FORMS)) {
+    await runCommand(page, 'View: Close All Editors');
+    await runCommand(page, 'Add DynamoDB Connection');
+    const form = webview(page);
+    await form.locator('#name').fill('Orders (prod)');
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await form.locator('vscode-button', { hasText: 'Paste' }).click();
+    await form.getByText('The form holds the pasted string.').waitFor();
+    await form.locator('#environment').selectOption('production');
+    await page.waitForTimeout(300);
+    await take(`form-${name}`);
+  }
+}
+
+await runScript(async () => {
+  onInterrupt(endAll);
+  checkNode();
+  enterProject(import.meta.url);
+  await ensureDependencies();
+  const { build } = await import('../esbuild.mjs');
+  const { packageVsix } = await import('./lib/vsix.mjs');
+  const { openChromium } = await import('./lib/chromium.mjs');
+  const { installVsCode, NEWEST_VERSION } = await import('./lib/vscodeInstallation.mjs');
+  const { installVsix, QUIET_SETTINGS, startVsCodeServer } = await import('./lib/vscodeServer.mjs');
+  fs.mkdirSync(FOLDER, { recursive: true });
+  const vsix = 'out/screenshots/dynamodb-connections.vsix';
+  await step('Built', () => build({ release: true }));
+  await step('Packaged', () => packageVsix(vsix));
+  const installation = await installVsCode(NEWEST_VERSION);
+  for (const [name, theme] of Object.entries(THEMES)) {
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'screenshots-'));
+    const workspace = path.join(scratch, 'shop');
+    fs.mkdirSync(workspace);
+    const extensionsFolder = path.join(scratch, 'extensions');
+    await installVsix({ installation, extensionsFolder, vsix: [vsix] });
+    const server = await startVsCodeServer({
+      installation,
+      dataFolder: path.join(scratch, 'data'),
+      extensionsFolder,
+      keyFile: path.join(scratch, 'key'),
+      settings: { ...QUIET_SETTINGS, 'workbench.colorTheme': theme },
+    });
+    const { page, close } = await openChromium();
+    try {
+      await page.goto(`${server.address}/?folder=${encodeURIComponent(workspace)}`);
+      await takePictures(page, name);
+    } finally {
+      await close();
+      await server.stop();
+      fs.rmSync(scratch, { recursive: true, force: true });
+    }
+  }
+});
+await endAll();
+process.exit();

@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { Authenticator } from '../../../src/auth/authenticator';
+import type { TraceStep } from '../../../src/auth/trace';
+import { isSecretName } from '../../../src/connection/properties';
+import { startDynamodbLocal } from '../dynamodbLocal';
+import type { DynamodbLocal } from '../dynamodbLocal';
+import { cancels } from './people';
+import { codePeriod } from './totp';
+import { ana, device, guarded, reader, startWorld } from './world';
+import type { World } from './world';
+
+/** Every made-up secret holds this mark; what is found with it was not kept. */
+const mark = 'MARKED-SECRET';
+
+const keys = { AWSAccessKey: ana.accessKeyId, AWSSecretKey: ana.secretAccessKey };
+const markedAna = { ...ana, accessKeyId: 'AKIAEXAMPLEMARKED000', secretAccessKey: `${mark}/of+ana=` };
+const markedKeys = { AWSAccessKey: markedAna.accessKeyId, AWSSecretKey: markedAna.secretAccessKey };
+const mfa = { MFASerialNumber: device.serialNumber };
+const session = {
+  accessKeyId: 'ASIAEXAMPLEMARKED000',
+  secretAccessKey: `${mark}/of+a/session`,
+  sessionToken: `${mark}/token+of/a+session==`,
+};
+
+interface Case {
+  readonly title: string;
+  readonly properties: Record<string, string>;
+  readonly fails?: true;
+  readonly prepare?: (world: World) => Promise<void> | void;
+}
+
+const role = { AuthScheme: 'AwsIAMRoles', AWSRoleARN: reader };
+const temporary = {
+  AuthScheme: 'TemporaryCredentials',
+  AWSAccessKey: session.accessKeyId,
+  AWSSecretKey: session.secretAccessKey,
+  AWSSessionToken: session.sessionToken,
+};
+const webIdentity = { AuthScheme: 'AwsWebIdentity', AWSRoleARN: reader };
+const file = { AuthScheme: 'AwsCredentialsFile', AWSCredentialsFile: '~/.aws/credentials' };
+
+const cases: readonly Case[] = [
+  { title: 'keys', properties: markedKeys },
+  { title: 'keys with MFA', properties: { ...markedKeys, ...mfa } },
+  {
+    title: 'keys with MFA in a file',
+    properties: { ...markedKeys, ...mfa, CredentialsLocation: '~/sessions.ini' },
+  },
+  {
+    title: 'keys with MFA in a file that cannot be written',
+    properties: { ...markedKeys, ...mfa, CredentialsLocation: '~/folder' },
+    fails: true,
+    prepare: (world) => mkdir(path.join(world.home, 'folder')).then(() => undefined),
+  },
+  {
+    title: 'keys with a wrong code',
+    properties: { ...markedKeys, ...mfa },
+    fails: true,
+    prepare: (world) => world.person.answersCodes(() => '271828', cancels),
+  },
+  {
+    title: 'keys with a wrong secret',
+    properties: { ...role, AWSAccessKey: ana.accessKeyId, AWSSecretKey: `${mark}/wrong` },
+    fails: true,
+  },
+  {
+    title: 'keys that are unknown',
+    properties: { ...role, ...markedKeys, AWSAccessKey: 'AKIAEXAMPLEUNKNOWN00' },
+    fails: true,
+  },
+  { title: 'a role', properties: { ...role, ...markedKeys } },
+  { title: 'a role with MFA', properties: { ...role, ...markedKeys, ...mfa } },
+  { title: 'a role that is refused', properties: { ...role, ...markedKeys, AWSRoleARN: guarded }, fails: true },
+  {
+    title: 'a failure of STS that repeats the request',
+    properties: { ...role, ...markedKeys },
+    fails: true,
+    prepare: (world) =>
+      world.sts.failNext(9, 'Weird', `The request was signed with ${markedAna.secretAccessKey} & more`, 400),
+  },
+  { title: 'temporary keys', properties: temporary },
+  { title: 'temporary keys and a role', properties: { ...temporary, AWSRoleARN: reader } },
+  { title: 'temporary keys with MFA', properties: { ...temporary, ...mfa }, fails: true },
+  {
+    title: 'temporary keys with a wrong secret',
+    properties: { ...temporary, AWSRoleARN: reader, AWSSecretKey: `${mark}/other` },
+    fails: true,
+  },
+  { title: 'EC2', properties: { AuthScheme: 'AwsEC2Roles' } },
+  { title: 'EC2 and a role', properties: { AuthScheme: 'AwsEC2Roles', AWSRoleARN: guarded }, fails: true },
+  {
+    title: 'EC2 without credentials',
+    properties: { AuthScheme: 'AwsEC2Roles' },
+    fails: true,
+    prepare: (world) => {
+      world.metadata.behaviour.code = 'Failed';
+    },
+  },
+  {
+    title: 'a web identity',
+    properties: webIdentity,
+    prepare: (world) => {
+      webToken(world, 'system:serviceaccount:shop:orders');
+    },
+  },
+  {
+    title: 'a web identity that is refused',
+    properties: { ...webIdentity, AWSWebIdentityToken: `${mark}.a.b` },
+    fails: true,
+  },
+  { title: 'a profile', properties: file, prepare: (world) => credentials(world, '') },
+  {
+    title: 'a profile with MFA',
+    properties: file,
+    prepare: (world) => credentials(world, `mfa_serial=${device.serialNumber}`),
+  },
+  {
+    title: 'a profile with a role that is refused',
+    properties: { ...file, AWSCredentialsFileProfile: 'role' },
+    fails: true,
+    prepare: (world) => credentials(world, `[role]\nrole_arn=${guarded}\nsource_profile=default`),
+  },
+  {
+    title: 'a program that says its secret',
+    properties: { ...file, AWSCredentialsFileProfile: 'program' },
+    fails: true,
+    prepare: (world) =>
+      credentials(
+        world,
+        `[program]\ncredential_process="${process.execPath}" -e "console.error('made-up failure'); process.exit(1)"`,
+      ),
+  },
+  { title: 'Auto', properties: { AuthScheme: 'Auto', ...markedKeys } },
+  {
+    title: 'Auto with the keys of the environment, and a role that is refused',
+    properties: { AuthScheme: 'Auto', AWSRoleARN: guarded },
+    fails: true,
+    prepare: (world) =>
+      void Object.assign(world.variables, {
+        AWS_ACCESS_KEY_ID: session.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+        AWS_SESSION_TOKEN: session.sessionToken,
+      }),
+  },
+];
+
+let lastWebToken = '';
+
+function webToken(world: World, sub: string): void {
+  lastWebToken = world.issuer.sign({ aud: 'sts.amazonaws.com', sub, exp: Math.floor(world.now() / 1000) + 3600 });
+  Object.assign(world.variables, {
+    AWS_ROLE_ARN: reader,
+    AWS_WEB_IDENTITY_TOKEN_FILE: path.join(world.home, 'token'),
+  });
+}
+
+async function credentials(world: World, more: string): Promise<void> {
+  await mkdir(path.join(world.home, '.aws'), { recursive: true });
+  await writeFile(
+    path.join(world.home, '.aws', 'credentials'),
+    `[default]\naws_access_key_id=${markedAna.accessKeyId}\naws_secret_access_key=${markedAna.secretAccessKey}\n${more}\n`,
+  );
+}
+
+suite('Secrets stay where they belong', () => {
+  let local: DynamodbLocal;
+  let world: World;
+
+  suiteSetup(async () => {
+    local = await startDynamodbLocal();
+  });
+  suiteTeardown(() => local.stop());
+  setup(async () => {
+    world = await startWorld(local.endpoint);
+    world.keys.add(markedAna);
+    world.keys.add({ ...session, arn: ana.arn });
+    Object.assign(world.metadata.behaviour.key, { secretAccessKey: `${mark}/of+the/instance` });
+    world.person.answersCodes(() => world.sts.codeOf(device.serialNumber));
+    lastWebToken = '';
+  });
+  teardown(() => world.end());
+
+  for (const { title, properties, fails, prepare } of cases) {
+    test(`${title}${fails ? ', failing' : ''}`, async () => {
+      await prepare?.(world);
+      if (lastWebToken !== '') {
+        await writeFile(path.join(world.home, 'token'), lastWebToken);
+      }
+      const seen: unknown[] = [];
+      const steps: TraceStep[] = [];
+      const authenticator = world.authenticator({ onStep: (_, __, step) => void steps.push(step) });
+      authenticator.onDidChangeState((id) => seen.push(authenticator.stateOf(id)));
+      const connection = world.connection(properties);
+      const attempt = async (work: Promise<unknown>): Promise<void> => {
+        const error: unknown = await work.then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        assert.equal(error !== undefined, fails === true, inspect(error));
+        seen.push(error);
+      };
+      await attempt(world.dynamodb(authenticator).listTables(connection).next());
+      world.advance(codePeriod);
+      if (title.includes('wrong code')) {
+        world.person.answersCodes(() => '314159', cancels);
+      }
+      const complete = { ...connection, properties: { ...connection.properties, ...properties } };
+      const tested: TraceStep[] = [];
+      await attempt(
+        world
+          .authenticator()
+          .signInOnce(complete, undefined, (_, step) => void tested.push(step))
+          .then(() => undefined),
+      );
+      const told = texts([...seen, steps, tested, world.trace]);
+      const sent = world.sts.calls.flatMap(({ input }) => input['TokenCode'] ?? []);
+      const secrets = [
+        mark,
+        encodeURIComponent(markedAna.secretAccessKey),
+        Buffer.from(mark).toString('base64').slice(0, 16),
+        ...world.sts.issued.flatMap((key) => [key.secretAccessKey, key.sessionToken ?? '']),
+        ...(lastWebToken === '' ? [] : [lastWebToken, lastWebToken.split('.')[2] ?? '']),
+        ...Object.entries(properties).flatMap(([name, value]) => (isSecretName(name) ? [value] : [])),
+      ];
+      for (const secret of secrets) {
+        assert.ok(!told.includes(secret), `${secret} is in: ${around(told, secret)}`);
+      }
+      for (const code of sent) {
+        // Among other digits it is a part of a number, such as a time.
+        assert.ok(!new RegExp(`(?<!\\d)${code}(?!\\d)`, 'u').test(told), `the code is in: ${around(told, code)}`);
+      }
+      assert.ok(steps.every((step) => step.state !== undefined));
+    });
+  }
+
+  test('the net itself holds: what is not hidden is found', () => {
+    const error = new Error('outer', { cause: Object.assign(new Error('inner'), { deep: { value: mark } }) });
+    assert.ok(texts([error]).includes(mark));
+    assert.ok(texts([{ a: [{ b: mark }] }]).includes(mark));
+    assert.ok(new Authenticator(async () => keys) instanceof Authenticator);
+  });
+});
+
+/** Everything that can be read off values: with causes, hidden properties, symbols and stacks. */
+function texts(values: readonly unknown[]): string {
+  const seen = new Set<object>();
+  const parts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) {
+      parts.push(String(value));
+      return;
+    }
+    if (seen.has(value)) {
+      return;
+    }
+    seen.add(value);
+    for (const key of Reflect.ownKeys(value)) {
+      parts.push(String(key));
+      walk(Reflect.get(value, key));
+    }
+  };
+  values.forEach(walk);
+  parts.push(inspect(values, { depth: 10, showHidden: true }));
+  return parts.join('\n');
+}
+
+function around(text: string, secret: string): string {
+  const at = text.indexOf(secret);
+  return text.slice(Math.max(0, at - 200), at + 100);
+}
