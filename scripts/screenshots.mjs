@@ -59,6 +59,7 @@ async function takePictures(page, theme) {
   await take('table-browser');
   for (const [name, text] of Object.entries(FORMS)) {
     await runCommand(page, 'View: Close All Editors');
+    await runCommand(page, 'Notifications: Clear All Notifications');
     await runCommand(page, 'Add DynamoDB Connection');
     const form = webview(page);
     await form.locator('#name').fill('Orders (prod)');
