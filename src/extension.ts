@@ -48,7 +48,14 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
     context.subscriptions.push(
       dynamodb,
       new SessionStatusBar(authenticator, (id) => store.get(id)),
-      store.onDidChange(({ id, reconnect }) => reconnect && dynamodb.forget(id)),
+      store.onDidChange(({ id, reconnect }) => {
+        if (reconnect) {
+          dynamodb.forget(id);
+        }
+        if (store.get(id) === undefined) {
+          void authenticator.remove(id);
+        }
+      }),
     );
     return { authenticator, dynamodb };
   };

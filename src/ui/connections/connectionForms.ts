@@ -16,6 +16,7 @@ import type {
 import type { ExtensionParts } from '../extensionParts';
 import { messageOf } from '../messages';
 import type { NewConnection } from './connectionStore';
+import { tabIcon } from './environments';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
 
 const viewType = 'dynamodbConnections.connectionForm';
@@ -136,10 +137,7 @@ class ConnectionForm {
   ) {
     const { extensionUri } = parts.context;
     panel.title = connection ? connection.name : vscode.l10n.t('New DynamoDB Connection');
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'connection-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'connection-dark.svg'),
-    };
+    panel.iconPath = tabIcon(extensionUri, 'connection', connection?.environment);
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidDispose(() => {
@@ -226,14 +224,13 @@ class ConnectionForm {
           log.warn(`AWS profiles: ${messageOf(error)}`);
           return [];
         });
-    const folders = new Set(store.connections.flatMap(({ folder }) => folder ?? []));
     await this.post({
       type: 'open',
       opening: {
         draft: this.draft ?? draftOf(this.connection),
         storedSecrets: [...this.storedSecrets],
         schemes: servedSchemes,
-        folders: [...folders].toSorted((left, right) => left.localeCompare(right)),
+        folders: store.folders,
         profiles,
         ...(this.connection && { id: this.connection.id }),
       },
