@@ -233,7 +233,10 @@ export class ConnectionFormElement extends LitElement {
     this.lost = Array.isArray(kept?.lost) ? kept.lost.filter((name) => typeof name === 'string') : [];
     this.opening = opening;
     this.model = { ...opening.draft, storedSecrets: new Set(opening.storedSecrets) };
-    void this.updateComplete.then(() => this.focusFirst([this.model?.name ? 'AuthScheme' : 'name']));
+    if (opening.draft.name === '') {
+      // A form that a reload brings back does not take the focus from where the person is.
+      void this.updateComplete.then(() => this.focusFirst(['name']));
+    }
   }
 
   private paste(text: string): void {
