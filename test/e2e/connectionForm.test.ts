@@ -86,7 +86,7 @@ suite('The connection form', () => {
       // The view takes the focus once it shows the new connection.
       await view.row(scheme.name).and(page.locator('.focused')).waitFor();
     }
-    await vscode.reload();
+    await vscode.reload('the last connection', (storage) => /name\W+Auto\W/u.test(storage));
     await view.open();
     // VS Code writes some seconds late which tabs are open: one that was closed just before may be back.
     await view.row('Auto').waitFor();
@@ -149,11 +149,7 @@ suite('The connection form', () => {
     await form.field('AWSAccessKey').fill('AKIAEXAMPLEEXAMPLE00');
     await form.field('AWSSecretKey').fill(marked);
     await form.waitForString('AWSSecretKey=••••');
-    // VS Code writes what a webview keeps some seconds after it changed.
-    await eventually('the form is kept', async () =>
-      (await browserStorage(page)).includes('eu-north-1') ? true : undefined,
-    );
-    await vscode.reload();
+    await vscode.reload('the form', (storage) => storage.includes('eu-north-1'));
     form = await ConnectionForm.opened(page);
     assert.equal(await form.field('name').inputValue(), 'Unsaved');
     assert.equal(await form.field('AWSRegion').inputValue(), 'eu-north-1');

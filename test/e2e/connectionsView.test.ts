@@ -329,7 +329,7 @@ suite('Connections view', () => {
   });
 
   test('all of it is there after a reload', async () => {
-    await vsCode.reload();
+    await vsCode.reload('the change', (storage) => !/name\W+Team\W/u.test(storage));
     await view.open();
     await view.row('shop').waitFor();
     await view.expand('shop');

@@ -32,7 +32,7 @@ for (const version of [FLOOR_VERSION, NEWEST_VERSION]) {
     });
 
     test('the connection is there after a reload', async () => {
-      await vsCode.reload();
+      await vsCode.reload('the connection', (storage) => storage.includes('Sample (local)'));
       await view.open();
       await view.row('Sample (local)').waitFor();
     });

@@ -8,7 +8,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { browserStorage, eventually, runCommand } from './workbench';
+import { eventually, runCommand } from './workbench';
 
 suite('The table browser', () => {
   let vscode: RunningVsCode;
@@ -69,11 +69,7 @@ suite('The table browser', () => {
     this.timeout(60_000);
     await view.row('Shop').click();
     await (await TableBrowser.opened(vscode.page, 'Shop')).waitForStatus(/complete$/u);
-    // VS Code writes which tabs are open some seconds after they were opened.
-    await eventually('the tab is kept', async () =>
-      /tableBrowser[^]{0,4000}Shop/u.test(await browserStorage(vscode.page)) ? true : undefined,
-    );
-    await vscode.reload();
+    await vscode.reload('the tab', (storage) => /tableBrowser[^]{0,4000}Shop/u.test(storage));
     const browser = await TableBrowser.opened(vscode.page, 'Shop');
     await browser.waitForStatus(/^664 items .* complete$/u);
     await view.open();

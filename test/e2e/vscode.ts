@@ -7,7 +7,7 @@ import { installVsCode, NEWEST_VERSION } from '../../scripts/lib/vscodeInstallat
 import { installVsix, QUIET_SETTINGS, startVsCodeServer } from '../../scripts/lib/vscodeServer.mjs';
 import { TESTED_VSIX } from '../../scripts/lib/vsix.mjs';
 import { unwatchPage, watchPage, withScreenshot } from './failureScreenshots';
-import { waitForWorkbench } from './workbench';
+import { browserStorage, eventually, waitForWorkbench } from './workbench';
 
 export interface VsCodeOptions {
   /** Of VS Code; the newest by default. */
@@ -27,16 +27,22 @@ export interface RunningVsCode {
   readonly workspace: string;
   /** The server's data: settings in data/User/settings.json, logs in data/logs. */
   readonly dataFolder: string;
-  /** As "Developer: Reload Window" does: the extension host starts anew; what the browser keeps stays. */
-  readonly reload: () => Promise<void>;
+  readonly reload: Reload;
   /** Ends all of it and removes what it wrote. */
   readonly close: () => Promise<void>;
 }
 
+/**
+ * As "Developer: Reload Window" does: the extension host starts anew; what the browser keeps stays. VS Code for the web
+ * writes its storage some time after a change, and a reload does not wait for that.
+ * @param isKept whether the storage, as one text, holds what the test wants to find again
+ */
+export type Reload = (what: string, isKept: (storage: string) => boolean) => Promise<void>;
+
 /** A workbench open in a browser. */
 export interface OpenWorkbench {
   readonly page: Page;
-  readonly reload: () => Promise<void>;
+  readonly reload: Reload;
   readonly close: () => Promise<void>;
 }
 
@@ -57,7 +63,10 @@ export async function openWorkbench(address: string, options: { profile?: string
     await closeBrowser();
     throw error;
   }
-  const reload = async (): Promise<void> => {
+  const reload: Reload = async (what, isKept) => {
+    await eventually(`${what} in the browser’s storage`, async () =>
+      isKept(await browserStorage(page)) ? true : undefined,
+    );
     await page.reload({ waitUntil: 'domcontentloaded' });
     await waitForWorkbench(page);
   };
