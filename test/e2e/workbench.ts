@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Frame, Locator, Page } from 'playwright-core';
 
 const LONG = 30_000;
+const fewestLooks = 5;
 
 /** Waits until the workbench is drawn and its extension host answers. */
 export async function waitForWorkbench(page: Page): Promise<void> {
@@ -25,13 +26,16 @@ export async function eventually<Found>(
   timeout = LONG,
 ): Promise<Found> {
   const end = performance.now() + timeout;
+  let looks = 0;
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- looks again only after it has looked
     const found = await look().catch(() => undefined);
     if (found !== undefined) {
       return found;
     }
-    if (performance.now() > end) {
+    looks += 1;
+    // On a machine that stood still the time is over before anything could be seen.
+    if (performance.now() > end && looks >= fewestLooks) {
       throw new Error(`Not seen within ${timeout / 1000} s: ${what}.`);
     }
     // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
@@ -94,12 +98,29 @@ export class QuickInput {
   /** Opens the command palette, wherever the focus is. */
   async openPalette(): Promise<void> {
     // F1 is lost while the workbench is still starting or a webview has not wired its keys yet.
-    await eventually('the command palette', async () => {
-      await this.page.keyboard.press('F1');
-      await this.input.waitFor({ timeout: 700 });
-      return (await this.input.inputValue()).startsWith('>') ? true : undefined;
-    });
+    try {
+      await eventually('the command palette', async () => {
+        await this.page.keyboard.press('F1');
+        await this.input.waitFor({ timeout: 1_500 });
+        return (await this.input.inputValue()).startsWith('>') ? true : undefined;
+      });
+    } catch (error) {
+      const why = await this.page.evaluate(describeFocus).catch((reason: unknown) => String(reason));
+      throw new Error(`${error instanceof Error ? error.message : String(error)} ${why}`, { cause: error });
+    }
   }
+}
+
+/** Runs in the page: what has the focus and what lies over the workbench. */
+function describeFocus(): string {
+  const active = document.activeElement;
+  const focused = `${active?.tagName} “${active?.className}” in “${active?.closest('.part')?.id ?? 'no part'}”`;
+  const over = Array.from(
+    document.querySelectorAll('.quick-input-widget, .context-view, .monaco-dialog-box, .monaco-hover'),
+  )
+    .filter((element) => element.checkVisibility())
+    .map((element) => `“${element.className}”: ${element.textContent?.slice(0, 200)}`);
+  return `Focus: ${document.hasFocus() ? '' : 'none; '}${focused}. Above it: ${over.join('; ') || 'nothing'}.`;
 }
 
 /** Runs a command by its exact title in the palette, such as "DynamoDB: Show Log". */
