@@ -60,6 +60,7 @@ export class Redactor {
       code: error.code,
       ...(error.step !== undefined && { step: this.clean(error.step) }),
       actions: error.actions,
+      ...(error.link && { link: { to: this.clean(error.link.to), url: this.clean(error.link.url) } }),
       ...(error.cause !== undefined && { cause: this.cleanCause(error.cause) }),
     });
   }

@@ -1,6 +1,14 @@
 /** What a person can do about a failure, as the UI offers it beside the message. */
 export type UserErrorAction = 'retry' | 'editConnection' | 'openSettings' | 'openTableByName' | 'signIn';
 
+/** A page on which a person can put right what failed, as the UI offers it beside the actions. */
+export interface UserErrorLink {
+  /** Whose page it is, as the button says it: `Okta` for "Open Okta". */
+  readonly to: string;
+  /** https; it holds no secret. */
+  readonly url: string;
+}
+
 export interface UserErrorDetails {
   /** Stable, machine-readable: `connection.missingRegion`, or the service's own code such as `AccessDeniedException`. */
   readonly code: string;
@@ -8,6 +16,7 @@ export interface UserErrorDetails {
   readonly step?: string;
   /** The buttons that help, the most useful first. */
   readonly actions?: readonly UserErrorAction[];
+  readonly link?: UserErrorLink;
   readonly cause?: unknown;
 }
 
@@ -19,6 +28,7 @@ export class UserError extends Error {
   readonly code: string;
   readonly step: string | undefined;
   readonly actions: readonly UserErrorAction[];
+  readonly link: UserErrorLink | undefined;
 
   constructor(message: string, details: UserErrorDetails) {
     super(message, { cause: details.cause });
@@ -26,5 +36,6 @@ export class UserError extends Error {
     this.code = details.code;
     this.step = details.step;
     this.actions = details.actions ?? [];
+    this.link = details.link;
   }
 }

@@ -35,9 +35,26 @@ export function actionsOf(error: unknown): readonly UserErrorAction[] {
   return error instanceof UserError ? error.actions : ['retry'];
 }
 
-/** Shows an error as a notification with its buttons, and gives the chosen one. */
+interface ErrorButton extends vscode.MessageItem {
+  readonly action?: UserErrorAction;
+  readonly uri?: vscode.Uri;
+}
+
+/** The button of a link, when it leads to a page of the web. */
+function linkButton(error: unknown): ErrorButton | undefined {
+  const link = error instanceof UserError ? error.link : undefined;
+  return link && /^https:\/\//iu.test(link.url)
+    ? { title: vscode.l10n.t('Open {0}', link.to), uri: vscode.Uri.parse(link.url) }
+    : undefined;
+}
+
+/** Shows an error as a notification with its buttons, and gives the chosen action. A chosen link is opened. */
 export async function showError(error: unknown): Promise<UserErrorAction | undefined> {
-  const actions = actionsOf(error).map((action) => ({ action, title: actionLabel(action) }));
-  const chosen = await vscode.window.showErrorMessage(messageOf(error), ...actions);
+  const link = linkButton(error);
+  const actions = actionsOf(error).map((action): ErrorButton => ({ action, title: actionLabel(action) }));
+  const chosen = await vscode.window.showErrorMessage(messageOf(error), ...(link ? [link] : []), ...actions);
+  if (chosen?.uri) {
+    await vscode.env.openExternal(chosen.uri);
+  }
   return chosen?.action;
 }

@@ -54,5 +54,10 @@ suite('Redactor', () => {
     assert.deepEqual([error.message, error.code, error.step, error.actions], ['Not ••••.', 'x', 'try ••••', ['retry']]);
     assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes('made-up-secret'));
     assert.equal(redactor.cleanCause('made-up-secret').message, '••••');
+
+    const link = { to: 'Okta', url: 'https://acme.example.com/?token=made-up-secret' };
+    const linked = redactor.cleanError(new UserError('Locked.', { code: 'x', link }));
+    assert.ok(linked instanceof UserError);
+    assert.deepEqual(linked.link, { to: 'Okta', url: 'https://acme.example.com/?token=••••' });
   });
 });
