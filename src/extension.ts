@@ -29,12 +29,15 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
   const sampleDatabase = new SampleDatabase(context.asAbsolutePath('dist/sampleDatabase.cjs'));
 
   const load = async (): Promise<{ authenticator: Authenticator; dynamodb: Dynamodb }> => {
-    const [{ Authenticator: SharedAuthenticator }, { Dynamodb: Service }] = await Promise.all([
+    const [{ Authenticator: SharedAuthenticator }, { Dynamodb: Service }, { SystemClock }] = await Promise.all([
       import('./auth/authenticator'),
       import('./dynamodb/dynamodb'),
+      import('./auth/clock'),
     ]);
+    const clock = new SystemClock();
     const authenticator = new SharedAuthenticator((id) => store.secretsOf(id), {
-      interaction: personInteraction,
+      clock,
+      interaction: personInteraction(clock),
       sessions: secretSessionStore(context.secrets),
       environment: {
         variables: process.env,

@@ -105,9 +105,13 @@ export const cancelledCode = 'auth.cancelled';
 /** Code of the error a sign-in ends with when it needs a person and nobody may be asked. */
 export const needsPersonCode = 'auth.needsPerson';
 
-/** The person did not want to go on. */
-export function cancelledError(): UserError {
-  return new UserError('MFA was cancelled.', { code: cancelledCode, actions: ['signIn'] });
+/**
+ * The person did not want to go on.
+ * @param purpose what the question was for: a second factor, or the sign-in as a whole
+ */
+export function cancelledError(purpose: 'mfa' | 'signIn' = 'mfa'): UserError {
+  const message = purpose === 'mfa' ? 'MFA was cancelled.' : 'The sign-in was cancelled.';
+  return new UserError(message, { code: cancelledCode, actions: ['signIn'] });
 }
 
 /** The sign-in cannot go on without a person, and nobody may be asked now. */
