@@ -26,11 +26,22 @@ export interface HtmlForm {
   readonly inputs: readonly HtmlInput[];
 }
 
+/** Something that runs a script when it is clicked. */
+export interface HtmlClickable {
+  readonly id: string;
+  /** Its text, or what it is called for those who do not see it; in one line. */
+  readonly text: string;
+  /** The script of its `onclick`. */
+  readonly onClick: string;
+}
+
 export interface HtmlPage {
   readonly url: string;
   /** In one line; empty when there is none. */
   readonly title: string;
   readonly forms: readonly HtmlForm[];
+  /** In the order of the page. */
+  readonly clickables: readonly HtmlClickable[];
   /** What stands in the scripts of the page. */
   readonly scripts: readonly string[];
   /** What a person sees, in one line, shortened. */
@@ -48,6 +59,9 @@ const longestPage = 1_000_000;
 /** Elements inside one another, and elements and comments in all: the parser's time grows with their product. */
 const deepestElement = 400;
 const mostNodes = 20_000;
+
+/** Of those that run a script; they may stand in one another, and each one's text is read. */
+const mostClickables = 100;
 
 /** Characters of texts that are for sentences. */
 const longestTitle = 200;
@@ -72,6 +86,10 @@ export function readHtmlPage(answer: { readonly url: string; readonly text: stri
     url: answer.url,
     title: oneLine(textIn(elements.find(isTag('title'))), longestTitle),
     forms: forms.map((form) => formOf(form, fields.get(form) ?? [], answer.url, base)),
+    clickables: elements
+      .filter((element) => hasAttribute(element, 'onclick'))
+      .slice(0, mostClickables)
+      .map(clickableOf),
     scripts: elements.filter(isTag('script')).map(textIn),
     text: oneLine(seenTextIn(document), longestText),
     textOf: (idOrClass) => oneLine(seenTextIn(elements.find(isCalled(idOrClass))), longestText) || undefined,
@@ -187,6 +205,15 @@ function inputOf(element: Element): HtmlInput {
     type,
     id: attribute(element, 'id'),
     isChecked: hasAttribute(element, 'checked'),
+  };
+}
+
+function clickableOf(element: Element): HtmlClickable {
+  const text = oneLine(seenTextIn(element), longestTitle);
+  return {
+    id: attribute(element, 'id'),
+    text: text || oneLine(attribute(element, 'aria-label'), longestTitle),
+    onClick: attribute(element, 'onclick'),
   };
 }
 

@@ -53,6 +53,15 @@ a &lt; b</textarea>
     assert.equal(forms[1]?.action, url);
   });
 
+  test('what runs a script when it is clicked, by its text or its label', () => {
+    const { clickables } = page(`<a id=Azure href=# onclick="SelectOption('Azure'); return false;">By <b>Azure</b></a>
+      <div role=button aria-label="Active Directory" onclick="HRD.selection('AD AUTHORITY')"><img src=x></div><a>no</a>`);
+    assert.deepEqual(clickables, [
+      { id: 'Azure', text: 'By Azure', onClick: "SelectOption('Azure'); return false;" },
+      { id: '', text: 'Active Directory', onClick: "HRD.selection('AD AUTHORITY')" },
+    ]);
+  });
+
   test('fields in a table, after an early end and by reference belong to the form a browser sends them with', () => {
     const inTable = onlyForm('<table><form action=/a><tr><td><input name=u><tr><td><input name=p></form></table>');
     assert.deepEqual(
