@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 
 /** A request with its whole body. */
 export interface ReceivedRequest {
@@ -25,21 +25,35 @@ const longestBody = 20 * 1024 * 1024;
 export async function startLoopbackServer(
   answer: (request: ReceivedRequest, response: http.ServerResponse) => Promise<void>,
 ): Promise<LoopbackServer> {
+  const { port, stop } = await listenOnLoopback(
+    http.createServer((incoming, response) => void answerWhole(incoming, response, answer)),
+  );
+  return { endpoint: `http://127.0.0.1:${port}`, stop };
+}
+
+/** Reads a request to its end and answers it; when that fails, the connection ends. */
+export async function answerWhole(
+  incoming: http.IncomingMessage,
+  response: http.ServerResponse,
+  answer: (request: ReceivedRequest, response: http.ServerResponse) => Promise<void>,
+): Promise<void> {
+  try {
+    const body = await readBody(incoming);
+    await answer(
+      { method: incoming.method ?? '', url: incoming.url ?? '/', headers: incoming.headers, body },
+      response,
+    );
+  } catch (error) {
+    // A client that went away, or a defect of the stand-in: either way the connection ends.
+    response.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/** Has a server listen on the loopback interface, on a port the system chooses. `stop` ends its connections too. */
+export async function listenOnLoopback(
+  server: Server,
+): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
   const sockets = new Set<Socket>();
-  const server = http.createServer((incoming, response) => {
-    void (async () => {
-      try {
-        const body = await readBody(incoming);
-        await answer(
-          { method: incoming.method ?? '', url: incoming.url ?? '/', headers: incoming.headers, body },
-          response,
-        );
-      } catch (error) {
-        // A client that went away, or a defect of the stand-in: either way the connection ends.
-        response.destroy(error instanceof Error ? error : new Error(String(error)));
-      }
-    })();
-  });
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -49,7 +63,7 @@ export async function startLoopbackServer(
   await once(server, 'listening');
   let closed: Promise<unknown> | undefined;
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    port: (server.address() as AddressInfo).port,
     stop: async () => {
       if (!closed) {
         closed = once(server, 'close');

@@ -1,11 +1,25 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { escapeXml } from '../saml/identityProvider';
+import { createAssumeRoleWithSaml } from './assumeRoleWithSaml';
+import type { SamlProvider } from './assumeRoleWithSaml';
 import { defaultArn } from './keyRing';
 import type { KeyRing, KnownKey } from './keyRing';
 import { startLoopbackServer } from './loopbackServer';
 import type { ReceivedRequest } from './loopbackServer';
 import { verifySignature } from './signature';
 import type { SignatureFault } from './signature';
+import {
+  Refusal,
+  assumedXml,
+  checkRoleDuration,
+  credentialsXml,
+  durationOf,
+  matching,
+  roleArnOf,
+  sessionArn,
+} from './stsAnswers';
+import type { Input } from './stsAnswers';
 import { counterAt, hotp, totp } from './totp';
 import { isSignedBy, readClaims } from './webToken';
 import type { TokenIssuer } from './webToken';
@@ -26,6 +40,8 @@ export interface StsRole {
   readonly longestSession?: number;
   /** The subjects of web identity tokens that the trust policy accepts. */
   readonly subjects?: readonly string[];
+  /** ARNs of the SAML providers that the trust policy names. */
+  readonly samlProviders?: readonly string[];
 }
 
 /** An MFA device of a user. */
@@ -48,6 +64,7 @@ export interface StsOptions {
   readonly roles?: readonly StsRole[];
   readonly devices?: readonly MfaDevice[];
   readonly providers?: readonly OpenIdProvider[];
+  readonly samlProviders?: readonly SamlProvider[];
   /** The service's own time in milliseconds. */
   readonly now?: () => number;
 }
@@ -86,18 +103,6 @@ const faultCodes: Readonly<Record<SignatureFault, string>> = {
   notYetCurrent: 'SignatureDoesNotMatch',
 };
 
-class Refusal extends Error {
-  override readonly name = 'Refusal';
-
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly status = code === 'AccessDenied' ? 403 : 400,
-  ) {
-    super(message);
-  }
-}
-
 interface Caller {
   readonly key: KnownKey;
   readonly arn: string;
@@ -111,8 +116,8 @@ interface SessionFacts {
 
 /**
  * A stand-in for AWS STS, written from its API reference (version 2011-06-15, the Query protocol) and from answers that
- * were observed. It checks signatures, the trust of roles, external ids, limits of durations, and that a one-time code is
- * right and works once; what it gives out, the other servers of a test accept by the shared `KeyRing`.
+ * were observed. It checks signatures, the trust of roles, external ids, limits of durations, SAML assertions, and that a
+ * one-time code is right and works once; what it gives out, the other servers of a test accept by the shared `KeyRing`.
  */
 export async function startSts(options: StsOptions): Promise<Sts> {
   const { keys } = options;
@@ -124,13 +129,13 @@ export async function startSts(options: StsOptions): Promise<Sts> {
   let failures: Refusal[] = [];
   let hold: Promise<unknown> | undefined;
 
-  function issue(arn: string, seconds: number, mfaAt: number | undefined): KnownKey {
+  function issue(arn: string, seconds: number, mfaAt: number | undefined, ends = Infinity): KnownKey {
     const key: KnownKey = {
       accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: randomBytes(120).toString('base64'),
       // STS speaks of whole seconds.
-      expiration: new Date(Math.floor(now() / 1000) * 1000 + seconds * 1000),
+      expiration: new Date(Math.floor(Math.min(now() + seconds * 1000, ends) / 1000) * 1000),
       arn,
       withMfa: mfaAt !== undefined,
     };
@@ -182,7 +187,7 @@ export async function startSts(options: StsOptions): Promise<Sts> {
     if (caller.arn.endsWith(':root')) {
       throw new Refusal('AccessDenied', 'Roles may not be assumed by root accounts.');
     }
-    const roleArn = matching(input, 'RoleArn', /^arn:[\w-]+:iam::\d{12}:role\/.+$/u);
+    const roleArn = roleArnOf(input);
     const sessionName = matching(input, 'RoleSessionName', /^[\w+=,.@-]{2,64}$/u);
     const externalId = input['ExternalId'];
     if (externalId !== undefined) {
@@ -210,17 +215,12 @@ export async function startSts(options: StsOptions): Promise<Sts> {
         'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
       );
     }
-    if (duration > (role.longestSession ?? 3600)) {
-      throw new Refusal(
-        'ValidationError',
-        'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
-      );
-    }
+    checkRoleDuration(duration, role.longestSession);
     return assumedXml(roleArn, sessionName, issue(sessionArn(roleArn, sessionName), duration, mfaAt));
   }
 
   function assumeRoleWithWebIdentity(input: Input): string {
-    const roleArn = matching(input, 'RoleArn', /^arn:[\w-]+:iam::\d{12}:role\/.+$/u);
+    const roleArn = roleArnOf(input);
     const sessionName = matching(input, 'RoleSessionName', /^[\w+=,.@-]{2,64}$/u);
     const token = input['WebIdentityToken'] ?? '';
     const duration = durationOf(input, 3600, 43_200);
@@ -256,18 +256,23 @@ export async function startSts(options: StsOptions): Promise<Sts> {
     if (!role?.subjects?.includes(String(claims.sub))) {
       throw new Refusal('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
     }
-    if (duration > (role.longestSession ?? 3600)) {
-      throw new Refusal(
-        'ValidationError',
-        'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
-      );
-    }
+    checkRoleDuration(duration, role.longestSession);
     return assumedXml(roleArn, sessionName, issue(sessionArn(roleArn, sessionName), duration, undefined));
   }
+
+  const assumeRoleWithSaml = createAssumeRoleWithSaml({
+    providers: options.samlProviders ?? [],
+    roles: options.roles ?? [],
+    now,
+    issue: (arn, seconds, ends) => issue(arn, seconds, undefined, ends),
+  });
 
   function act(action: string, input: Input, request: ReceivedRequest): string {
     if (action === 'AssumeRoleWithWebIdentity') {
       return assumeRoleWithWebIdentity(input);
+    }
+    if (action === 'AssumeRoleWithSAML') {
+      return assumeRoleWithSaml(input);
     }
     const verdict = verifySignature(request, { service: 'sts', keys, now: now() });
     if (!verdict.ok) {
@@ -338,47 +343,7 @@ export async function startSts(options: StsOptions): Promise<Sts> {
   };
 }
 
-type Input = Readonly<Record<string, string>>;
-
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
-
-function durationOf(input: Input, usual: number, longest: number): number {
-  const seconds = Number(input['DurationSeconds'] ?? usual);
-  const limit =
-    seconds < 900 ? 'greater than or equal to 900' : seconds > longest ? `less than or equal to ${longest}` : undefined;
-  if (limit !== undefined || !Number.isInteger(seconds)) {
-    throw new Refusal(
-      'ValidationError',
-      `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${limit ?? 'of type integer'}`,
-    );
-  }
-  return seconds;
-}
-
-function matching(input: Input, name: string, pattern: RegExp): string {
-  const value = input[name];
-  if (value === undefined || !pattern.test(value)) {
-    const field = name.charAt(0).toLowerCase() + name.slice(1);
-    throw new Refusal(
-      'ValidationError',
-      `1 validation error detected: Value '${value ?? 'null'}' at '${field}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source}`,
-    );
-  }
-  return value;
-}
-
-function sessionArn(roleArn: string, sessionName: string): string {
-  const [, partition = '', , , account = ''] = roleArn.split(':');
-  return `arn:${partition}:sts::${account}:assumed-role/${roleArn.slice(roleArn.lastIndexOf('/') + 1)}/${sessionName}`;
-}
-
-function assumedXml(roleArn: string, sessionName: string, key: KnownKey): string {
-  return `<AssumedRoleUser><AssumedRoleId>AROAEXAMPLE:${sessionName}</AssumedRoleId><Arn>${sessionArn(roleArn, sessionName)}</Arn></AssumedRoleUser>${credentialsXml(key)}`;
-}
-
-function credentialsXml(key: KnownKey): string {
-  return `<Credentials><AccessKeyId>${key.accessKeyId}</AccessKeyId><SecretAccessKey>${key.secretAccessKey}</SecretAccessKey><SessionToken>${key.sessionToken ?? ''}</SessionToken><Expiration>${key.expiration?.toISOString().replace('.000', '') ?? ''}</Expiration></Credentials>`;
-}
 
 function answer(response: ServerResponse, now: number, status: number, body: string): void {
   response.writeHead(status, {
@@ -387,8 +352,4 @@ function answer(response: ServerResponse, now: number, status: number, body: str
     date: new Date(now).toUTCString(),
   });
   response.end(body);
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

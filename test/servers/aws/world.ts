@@ -12,6 +12,8 @@ import { Dynamodb } from '../../../src/dynamodb/dynamodb';
 import { KeyRing } from './keyRing';
 import { startMetadataService } from './metadataService';
 import type { MetadataService } from './metadataService';
+import { createSamlIssuer } from '../saml/identityProvider';
+import type { SamlIssuer } from '../saml/identityProvider';
 import { Person } from './people';
 import { startSignedGate } from './signedGate';
 import type { SignedGate } from './signedGate';
@@ -43,11 +45,19 @@ export const rootDevice = {
 export const reader = 'arn:aws:iam::123456789012:role/reader';
 export const guarded = 'arn:aws:iam::123456789012:role/team/guarded';
 export const careful = 'arn:aws:iam::123456789012:role/careful';
+/** The company's identity provider as IAM knows it. */
+export const samlProvider = 'arn:aws:iam::123456789012:saml-provider/company';
+/** Trusts only the company's identity provider; sessions of an hour. */
+export const samlReader = 'arn:aws:iam::123456789012:role/saml-reader';
+/** As `samlReader`, with a path; sessions of twelve hours. */
+export const samlWriter = 'arn:aws:iam::123456789012:role/team/saml-writer';
 
 const roles: readonly StsRole[] = [
   { arn: reader, longestSession: 14_400, subjects: ['system:serviceaccount:shop:orders'] },
   { arn: guarded, trusts: [ana.arn], externalId: 'shop/42', demandsMfa: true },
   { arn: careful, demandsMfa: true, oldestMfa: 3600 },
+  { arn: samlReader, trusts: [], samlProviders: [samlProvider] },
+  { arn: samlWriter, trusts: [], samlProviders: [samlProvider], longestSession: 43_200 },
 ];
 
 /** AWS as far as signing in needs it, a DynamoDB behind it, a time that can be moved, and a person. */
@@ -57,6 +67,8 @@ export interface World {
   readonly gate: SignedGate;
   readonly metadata: MetadataService;
   readonly issuer: ReturnType<typeof createTokenIssuer>;
+  /** The company's identity provider: AWS knows its certificate as `samlProvider`. Its time is the world's. */
+  readonly samlIssuer: SamlIssuer;
   readonly person: Person;
   readonly store: MemorySessionStore;
   /** A folder of its own, which is home. */
@@ -81,12 +93,14 @@ export async function startWorld(dynamodbEndpoint?: string): Promise<World> {
   const now = (): number => Date.now() + offset;
   const keys = new KeyRing([ana, root]);
   const issuer = createTokenIssuer('https://oidc.example.com/id/1');
+  const samlIssuer = createSamlIssuer({ now });
   const home = await mkdtemp(path.join(os.tmpdir(), 'dynamodb-connections-'));
   const sts = await startSts({
     keys,
     roles,
     devices: [device, rootDevice],
     providers: [{ issuer, audiences: ['sts.amazonaws.com'] }],
+    samlProviders: [{ arn: samlProvider, issuer: samlIssuer }],
     now,
   });
   const gate = await startSignedGate({ dynamodbEndpoint: dynamodbEndpoint ?? 'http://127.0.0.1:1', keys, now });
@@ -108,6 +122,7 @@ export async function startWorld(dynamodbEndpoint?: string): Promise<World> {
     gate,
     metadata,
     issuer,
+    samlIssuer,
     person: new Person(),
     store: new MemorySessionStore(),
     home,
