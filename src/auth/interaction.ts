@@ -72,6 +72,16 @@ export interface NewPasswordRequest extends Question {
   readonly refused?: string;
 }
 
+/** Something is wanted that the connection does not hold and nobody keeps secret, such as a name. */
+export interface TextRequest extends Question {
+  /** What is wanted, as whoever wants it calls it: `given_name`. */
+  readonly wanted: string;
+  /** Who wants it of whom, in one sentence. */
+  readonly reason: string;
+  /** Why the last answer was not accepted, in one or two sentences. */
+  readonly refused?: string;
+}
+
 /**
  * What a sign-in may ask of a person. Each question ends with an answer, with the signal's abort, or, when the person
  * does not want to, with `cancelledError()`. A scheme lets that error pass and does not ask again.
@@ -97,6 +107,8 @@ export interface Interaction {
   ): Promise<T>;
   /** @returns the new password, entered twice alike */
   enterNewPassword(request: NewPasswordRequest, signal: AbortSignal): Promise<string>;
+  /** @returns the text, not empty, without blanks at its ends */
+  enterText(request: TextRequest, signal: AbortSignal): Promise<string>;
 }
 
 /** Code of the error a sign-in ends with when the person cancels. */
@@ -134,4 +146,5 @@ export const nobody: Interaction = {
   choose: () => Promise.reject(needsPersonError()),
   awaitApproval: () => Promise.reject(needsPersonError()),
   enterNewPassword: () => Promise.reject(needsPersonError()),
+  enterText: () => Promise.reject(needsPersonError()),
 };

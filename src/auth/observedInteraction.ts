@@ -22,5 +22,6 @@ export function observedInteraction(
     choose: (request, signal) => during('choice', () => inner.choose(request, signal)),
     awaitApproval: (request, wait, signal) => during('approval', () => inner.awaitApproval(request, wait, signal)),
     enterNewPassword: (request, signal) => during('newPassword', () => inner.enterNewPassword(request, signal)),
+    enterText: (request, signal) => during('text', () => inner.enterText(request, signal)),
   };
 }

@@ -21,4 +21,4 @@ export type SessionState =
   | { readonly kind: 'failed'; readonly error: Error };
 
 /** What a person is asked for. */
-export type Asked = 'code' | 'choice' | 'approval' | 'newPassword';
+export type Asked = 'code' | 'choice' | 'approval' | 'newPassword' | 'text';

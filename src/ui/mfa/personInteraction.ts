@@ -5,6 +5,7 @@ import { awaitApproval } from './approval';
 import { choose } from './choiceList';
 import { enterCode } from './codeBox';
 import { enterNewPassword } from './newPasswordBoxes';
+import { enterText } from './textBox';
 
 /**
  * Asks the person in VS Code's own input boxes, lists and notifications. VS Code shows one input at a time, and a second
@@ -19,6 +20,7 @@ export function personInteraction(clock: Pick<Clock, 'now'>): Interaction {
     enterCode: (request, signal) => inTurn(signal, () => enterCode(request, clock, signal)),
     choose: (request, signal) => inTurn(signal, () => choose(request, signal)),
     enterNewPassword: (request, signal) => inTurn(signal, () => enterNewPassword(request, signal)),
+    enterText: (request, signal) => inTurn(signal, () => enterText(request, signal)),
     awaitApproval,
   };
 }

@@ -8,6 +8,7 @@ import type {
   CodeRequest,
   Interaction,
   NewPasswordRequest,
+  TextRequest,
 } from '../../../src/auth/interaction';
 
 /** What a person does when a code is wanted. */
@@ -18,6 +19,9 @@ export type ChoiceAnswer = (request: ChoiceRequest, signal: AbortSignal) => stri
 
 /** What a person does when a new password is wanted. */
 export type NewPasswordAnswer = (request: NewPasswordRequest, signal: AbortSignal) => string | Promise<string>;
+
+/** What a person does when a text is wanted. */
+export type TextAnswer = (request: TextRequest, signal: AbortSignal) => string | Promise<string>;
 
 /** What a person does, on the phone as a rule, as soon as an approval is awaited and after each of its updates. */
 export type ApprovalAnswer = (seen: ApprovalSeen) => void | Promise<void>;
@@ -40,10 +44,12 @@ export class Person implements Interaction {
   readonly choiceRequests: ChoiceRequest[] = [];
   readonly approvals: ApprovalSeen[] = [];
   readonly newPasswordRequests: NewPasswordRequest[] = [];
+  readonly textRequests: TextRequest[] = [];
   private readonly codes: CodeAnswer[] = [];
   private readonly choices: ChoiceAnswer[] = [];
   private readonly approvalAnswers: ApprovalAnswer[] = [];
   private readonly newPasswords: NewPasswordAnswer[] = [];
+  private readonly texts: TextAnswer[] = [];
 
   /** Answers the next requests for a code, one after the other; the last answer goes for all after it. */
   answersCodes(...answers: readonly CodeAnswer[]): void {
@@ -63,6 +69,11 @@ export class Person implements Interaction {
   /** Answers the next requests for a new password, one after the other; the last answer goes for all after it. */
   answersNewPasswords(...answers: readonly NewPasswordAnswer[]): void {
     this.newPasswords.splice(0, this.newPasswords.length, ...answers);
+  }
+
+  /** Answers the next requests for a text, one after the other; the last answer goes for all after it. */
+  answersTexts(...answers: readonly TextAnswer[]): void {
+    this.texts.splice(0, this.texts.length, ...answers);
   }
 
   async enterCode(request: CodeRequest, signal: AbortSignal): Promise<string> {
@@ -120,6 +131,11 @@ export class Person implements Interaction {
   async enterNewPassword(request: NewPasswordRequest, signal: AbortSignal): Promise<string> {
     this.newPasswordRequests.push(request);
     return nextOf(this.newPasswords, 'asked for a new password')(request, signal);
+  }
+
+  async enterText(request: TextRequest, signal: AbortSignal): Promise<string> {
+    this.textRequests.push(request);
+    return nextOf(this.texts, 'asked for a text')(request, signal);
   }
 }
 
