@@ -1,31 +1,5 @@
-import { findSubProperty } from '../properties';
-import { findAllowedValue } from '../values';
+import { readClientCertificateType } from '../clientCertificateTypes';
 import type { CheckContext } from './checkContext';
-
-const convert = 'Convert it to a PFX file and set SSLClientCertType to PFXFILE.';
-
-/**
- * Types of client certificates that other drivers know and this extension cannot use. Source: the type list of the TLS
- * component those drivers are built on; Node's TLS takes PEM and PKCS#12 only.
- */
-const refusedTypes: ReadonlyMap<string, string> = new Map([
-  ...['USER', 'MACHINE'].map(
-    (type) =>
-      [
-        type,
-        `keeps the key in the Windows certificate store, which cannot be read from here. Export the certificate with its key to a PFX file and set SSLClientCertType to PFXFILE.`,
-      ] as const,
-  ),
-  ...['JKSFILE', 'JKSBLOB', 'BCFKSFILE', 'BCFKSBLOB'].map(
-    (type) => [type, `is a key store of Java, which cannot be read here. ${convert}`] as const,
-  ),
-  ...['P7BFILE', 'P7BBLOB', 'PUBLIC_KEY_FILE', 'PUBLIC_KEY_BLOB', 'SSHPUBLIC_KEY_FILE', 'SSHPUBLIC_KEY_BLOB'].map(
-    (type) => [type, 'holds no private key, so it cannot sign in. Take the PEM or PFX file that has the key.'] as const,
-  ),
-  ...['PPKFILE', 'PPKBLOB', 'XMLFILE', 'XMLBLOB', 'JWKFILE', 'JWKBLOB'].map(
-    (type) => [type, `cannot be used for TLS here. ${convert}`] as const,
-  ),
-]);
 
 /** Certificates: that of the server, and the client's own inside SSOProperties. */
 export function checkCertificates(context: CheckContext): void {
@@ -43,36 +17,15 @@ export function checkCertificates(context: CheckContext): void {
 function checkType({ value, has, report }: CheckContext): void {
   const key = 'SSOProperties.SSLClientCertType';
   const text = value(key);
-  if (text === undefined) {
-    if (has('SSOProperties.SSLClientCert')) {
-      report(
-        key,
-        'error',
-        'SSLClientCertType is missing. Say what SSLClientCert is: PEMKEY_FILE, PEMKEY_BLOB, PFXFILE or PFXBLOB.',
-      );
-    }
+  if (text === undefined && !has('SSOProperties.SSLClientCert')) {
     return;
   }
-  const definition = findSubProperty('SSLClientCertType');
-  if (definition !== undefined && findAllowedValue(definition, text) !== undefined) {
-    if (!has('SSOProperties.SSLClientCert')) {
-      report(
-        'SSOProperties.SSLClientCert',
-        'error',
-        'SSLClientCert is missing. SSLClientCertType only says what it is.',
-      );
-    }
-    return;
+  const read = readClientCertificateType(text);
+  if ('problem' in read) {
+    report(key, 'error', read.problem);
+  } else if (!has('SSOProperties.SSLClientCert')) {
+    report('SSOProperties.SSLClientCert', 'error', 'SSLClientCert is missing. SSLClientCertType only says what it is.');
   }
-  const type = text.trim().toUpperCase();
-  const why = refusedTypes.get(type);
-  report(
-    key,
-    'error',
-    why === undefined
-      ? 'SSLClientCertType is none of those known here. Choose PEMKEY_FILE, PEMKEY_BLOB, PFXFILE or PFXBLOB.'
-      : `The type ${type} ${why}`,
-  );
 }
 
 function checkContent({ value, report }: CheckContext): void {
