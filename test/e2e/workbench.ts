@@ -126,8 +126,20 @@ function describeFocus(): string {
 /** Runs a command by its exact title in the palette, such as "DynamoDB: Show Log". */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const quickInput = new QuickInput(page);
-  await quickInput.openPalette();
-  await quickInput.input.fill(`>${title}`);
+  // The palette lists the commands there were when it opened; an extension's own may come a moment later.
+  await eventually(`the command “${title}” in the palette`, async () => {
+    await quickInput.openPalette();
+    await quickInput.input.fill(`>${title}`);
+    const entry = await eventually(
+      `the entry “${title}”`,
+      async () => ((await quickInput.labels()).includes(title) ? true : undefined),
+      3000,
+    ).catch(() => undefined);
+    if (!entry) {
+      await quickInput.cancel();
+    }
+    return entry;
+  });
   await quickInput.pick(title);
 }
 
