@@ -1,4 +1,4 @@
-// Builds everything the package ships, into dist/: the extension, its webviews and the sample database.
+// Builds everything the package ships, into dist/: the extension, its webviews and its threads.
 //   node esbuild.mjs             for development, with source maps
 //   node esbuild.mjs --release   minified, without source maps
 //   node esbuild.mjs --watch     builds again on every change
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { sampleDatabaseOptions } from './scripts/lib/sampleDatabaseBundle.mjs';
+import { storeWorkerOptions } from './scripts/lib/storeWorkerBundle.mjs';
 
 /** @param {{ release: boolean }} options */
 function extensionOptions({ release }) {
@@ -78,6 +79,7 @@ function allOptions({ release }) {
   return [
     extensionOptions({ release }),
     webviewOptions({ release }),
+    storeWorkerOptions({ release, outfile: 'dist/storeWorker.cjs' }),
     sampleDatabaseOptions({ minify: release, sourcemap: !release, outfile: 'dist/sampleDatabase.cjs' }),
   ];
 }

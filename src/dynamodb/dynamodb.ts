@@ -5,8 +5,8 @@ import type { Connection } from '../connection/connection';
 import { createClient } from './client';
 import { testConnection } from './connectionTest';
 import type { OnTestStep } from './connectionTest';
-import type { ItemPage, PageKey } from './itemReader';
 import { requestContext } from './requestContext';
+import type { Page, WireKey } from './readPath/page';
 import { renewing } from './renewing';
 import { scanPage } from './scan';
 import { describeTable, listTables } from './tables';
@@ -66,9 +66,9 @@ export class Dynamodb {
   async scanPage(
     connection: Connection,
     table: string,
-    start: PageKey | undefined,
+    start: WireKey | undefined,
     signal: AbortSignal,
-  ): Promise<ItemPage> {
+  ): Promise<Page> {
     const { client, target } = await this.open(connection, signal);
     const { pageSize, consistentRead } = target;
     try {

@@ -1,22 +1,12 @@
-import type { AttributeType, AttributeValue, Item } from './items/attributeValue';
-import { typeOf } from './items/attributeValue';
+import type { AttributeFacts } from './pageStore/attributeCensus';
+import type { AddedPage } from './pageStore/storeMessages';
+import type { Page, PageItems, WireKey } from './readPath/page';
 
-/** The key a page ends with, as DynamoDB gives it and takes it back. */
-export type PageKey = Readonly<Record<string, AttributeValue>>;
+/** Fetches the page that begins after `start`, the `next` of the page before. */
+export type FetchPage = (start: WireKey | undefined, signal: AbortSignal) => Promise<Page>;
 
-/** One answer of a Scan or Query. */
-export interface ItemPage {
-  readonly items: readonly Item[];
-  /** Items DynamoDB looked at, whether they are in the page or not. */
-  readonly scanned: number;
-  /** Capacity units DynamoDB charged for it. */
-  readonly consumedUnits: number;
-  /** Where the next page begins; `undefined` when this was the last. */
-  readonly next: PageKey | undefined;
-}
-
-/** Fetches the page that begins after `start`. */
-export type FetchPage = (start: PageKey | undefined, signal: AbortSignal) => Promise<ItemPage>;
+/** Keeps the items of a page behind those of the pages before. The page's bytes are given away. */
+export type KeepPage = (page: PageItems) => Promise<AddedPage>;
 
 export type ReadState = 'idle' | 'reading' | 'stopped' | 'failed' | 'complete';
 
@@ -33,22 +23,16 @@ export interface ReadProgress {
   readonly error?: Error;
 }
 
-/** An attribute that was met in the items, with its types in the order they were met. */
-export interface AttributeFacts {
-  readonly name: string;
-  readonly types: readonly AttributeType[];
-}
-
 /**
- * Reads the items of one question page by page, as far as it is told to, and keeps what it has read. An error or a stop
- * in between loses nothing: reading goes on after the last whole page.
+ * Reads the items of one question page by page, as far as it is told to. An error or a stop in between loses nothing:
+ * reading goes on after the last whole page. While one page is being kept the next is on its way.
  */
 export class ItemReader {
-  private readonly read: Item[] = [];
-  private readonly types = new Map<string, Set<AttributeType>>();
-  private next: PageKey | undefined;
+  private known: readonly AttributeFacts[] = [];
+  private next: WireKey | undefined;
   private controller: AbortController | undefined;
   private running: Promise<void> | undefined;
+  private wanted = 0;
   private progressNow: ReadProgress = {
     state: 'idle',
     items: 0,
@@ -60,10 +44,12 @@ export class ItemReader {
 
   /**
    * @param fetchPage one request for one page
+   * @param keepPage takes what was fetched, one page after the other
    * @param onProgress called after every change, never while the caller is still in a call of its own
    */
   constructor(
     private readonly fetchPage: FetchPage,
+    private readonly keepPage: KeepPage,
     private readonly onProgress: (progress: ReadProgress) => void,
   ) {}
 
@@ -71,28 +57,25 @@ export class ItemReader {
     return this.progressNow;
   }
 
-  /** What has been read so far, in the order DynamoDB gave it. */
-  get items(): readonly Item[] {
-    return this.read;
-  }
-
   /** The attributes met so far, in the order they were met. A new one is always added at the end. */
   get attributes(): readonly AttributeFacts[] {
-    return [...this.types].map(([name, types]) => ({ name, types: [...types] }));
+    return this.known;
   }
 
   /**
-   * Reads until there are at least `wanted` items, the end is reached, or it is stopped. Does not throw: a failure is
-   * in the progress, and calling again tries the same page once more. Callers while it runs wait for the same run.
+   * Reads until there are at least `wanted` items (`Infinity` for all), the end is reached, or it is stopped. Does not
+   * throw: a failure is in the progress, and calling again tries the same page once more. Callers while it runs wait for
+   * the same run, which reads as far as the one who wants most.
    */
   async readUntil(wanted: number): Promise<void> {
+    this.wanted = this.running ? Math.max(this.wanted, wanted) : wanted;
     if (this.running) {
       return this.running;
     }
-    if (this.progressNow.state === 'complete' || this.read.length >= wanted) {
+    if (this.progressNow.state === 'complete' || this.progressNow.items >= wanted) {
       return undefined;
     }
-    this.running = this.run(wanted).finally(() => {
+    this.running = this.run().finally(() => {
       this.running = undefined;
     });
     return this.running;
@@ -103,59 +86,53 @@ export class ItemReader {
     this.controller?.abort();
   }
 
-  private async run(wanted: number): Promise<void> {
+  private async run(): Promise<void> {
     const controller = new AbortController();
     this.controller = controller;
     this.report({ state: 'reading', error: undefined });
-    // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
-    while (this.progressNow.state === 'reading' && this.read.length < wanted) {
-      const began = performance.now();
-      try {
+    let fetched = this.progressNow.items;
+    let keeping = Promise.resolve();
+    let isLast = false;
+    let began = performance.now();
+    try {
+      // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
+      while (!isLast && fetched < this.wanted && !controller.signal.aborted) {
+        began = performance.now();
         const page = await this.fetchPage(this.next, controller.signal);
-        this.add(page, performance.now() - began);
-      } catch (error) {
-        const milliseconds = this.progressNow.milliseconds + performance.now() - began;
-        if (controller.signal.aborted) {
-          this.report({ state: 'stopped', milliseconds });
-        } else {
-          this.report({
-            state: 'failed',
-            milliseconds,
-            error: error instanceof Error ? error : new Error(String(error)),
-          });
-        }
-        return;
+        const milliseconds = performance.now() - began;
+        await keeping;
+        fetched += page.count;
+        isLast = page.next === undefined;
+        this.next = page.next;
+        keeping = this.keep(page, milliseconds);
+        // Whoever waits for it hears of it; until then it is no defect.
+        keeping.catch(() => undefined);
       }
-      if (controller.signal.aborted && this.progressNow.state === 'reading') {
-        this.report({ state: 'stopped' });
-        return;
-      }
-    }
-    if (this.progressNow.state === 'reading') {
-      this.report({ state: 'idle' });
+      await keeping;
+      this.report({ state: isLast ? 'complete' : controller.signal.aborted ? 'stopped' : 'idle' });
+    } catch (reason) {
+      const milliseconds = this.progressNow.milliseconds + performance.now() - began;
+      const error = await keeping.then(
+        () => reason,
+        (failure: unknown) => failure,
+      );
+      this.report(
+        controller.signal.aborted
+          ? { state: 'stopped', milliseconds }
+          : { state: 'failed', milliseconds, error: error instanceof Error ? error : new Error(String(error)) },
+      );
     }
   }
 
-  private add(page: ItemPage, milliseconds: number): void {
-    for (const item of page.items) {
-      this.read.push(item);
-      for (const [name, value] of Object.entries(item)) {
-        const types = this.types.get(name);
-        if (types) {
-          types.add(typeOf(value));
-        } else {
-          this.types.set(name, new Set([typeOf(value)]));
-        }
-      }
-    }
-    this.next = page.next;
+  private async keep({ scanned, consumedUnits, ...page }: Page, milliseconds: number): Promise<void> {
+    const { rows, attributes } = await this.keepPage(page);
+    this.known = attributes ?? this.known;
     const before = this.progressNow;
     this.report({
-      state: page.next === undefined ? 'complete' : 'reading',
-      items: this.read.length,
+      items: rows,
       pages: before.pages + 1,
-      scanned: before.scanned + page.scanned,
-      consumedUnits: before.consumedUnits + page.consumedUnits,
+      scanned: before.scanned + scanned,
+      consumedUnits: before.consumedUnits + consumedUnits,
       milliseconds: before.milliseconds + milliseconds,
     });
   }

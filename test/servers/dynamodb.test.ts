@@ -10,7 +10,9 @@ import { UserError } from '../../src/connection/userError';
 import { createClient } from '../../src/dynamodb/client';
 import { Dynamodb } from '../../src/dynamodb/dynamodb';
 import { ItemReader } from '../../src/dynamodb/itemReader';
+import { PageStore } from '../../src/dynamodb/pageStore/pageStore';
 import { targetOf } from '../../src/dynamodb/target';
+import { keepIn } from '../unit/dynamodb/pages';
 import type { TestStep } from '../../src/dynamodb/connectionTest';
 import type { DynamodbLocal } from './dynamodbLocal';
 import { startDynamodbLocal } from './dynamodbLocal';
@@ -123,8 +125,10 @@ suite('DynamoDB by connections', () => {
     }
     sdk.destroy();
     const connection = connectionTo(server.endpoint, { Pagesize: '1' });
+    const store = new PageStore({ memoryLimit: Number.POSITIVE_INFINITY });
     const reader = new ItemReader(
       (start, signal) => dynamodb.scanPage(connection, 'exact', start, signal),
+      keepIn(store),
       () => undefined,
     );
     await reader.readUntil(2);
@@ -132,8 +136,9 @@ suite('DynamoDB by connections', () => {
     assert.ok(reader.progress.consumedUnits > 0);
     await reader.readUntil(100);
     assert.equal(reader.progress.state, 'complete');
-    assert.equal(reader.items.length, 3);
-    const { bytes, ...others } = reader.items[0] ?? {};
+    const items = store.items(0, 10);
+    assert.equal(items.length, 3);
+    const { bytes, ...others } = items[0] ?? {};
     assert.ok(bytes && 'B' in bytes);
     assert.deepEqual([...bytes.B], [0, 255]);
     assert.deepEqual(

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
+import { isAbort } from '../../auth/awsErrors';
 import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
 import type { Dynamodb } from '../../dynamodb/dynamodb';
-import type { AttributeFacts, ReadProgress } from '../../dynamodb/itemReader';
+import type { ReadProgress } from '../../dynamodb/itemReader';
 import { ItemReader } from '../../dynamodb/itemReader';
-import { displayText } from '../../dynamodb/items/displayText';
+import type { AttributeFacts } from '../../dynamodb/pageStore/attributeCensus';
+import { StoreThread } from '../../dynamodb/pageStore/storeThread';
 import type { TableFacts } from '../../dynamodb/tables';
-import type { GridColumn, GridRow } from '../../protocol/grid';
+import type { GridColumn } from '../../protocol/grid';
 import { parseFromTableBrowser } from '../../protocol/tableBrowser';
 import type { BrowserState, FromTableBrowser, ToTableBrowser } from '../../protocol/tableBrowser';
 import type { ExtensionParts } from '../extensionParts';
@@ -15,9 +17,13 @@ import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
 
 export const tableBrowserViewType = 'dynamodbConnections.tableBrowser';
 
+/** Compressed bytes of items that a tab keeps in memory; more goes to a temporary file. */
+const memoryLimit = 256 * 1024 * 1024;
+
 /** One table in an editor tab: reads its items page by page and gives the grid the rows on its screen. */
 export class TableBrowserPanel {
   private reader: ItemReader;
+  private items: StoreThread;
   private facts: TableFacts | undefined;
   private described: Promise<void> | undefined;
   private generation = 0;
@@ -38,7 +44,8 @@ export class TableBrowserPanel {
     };
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    panel.onDidDispose(() => this.reader.stop());
+    panel.onDidDispose(() => this.end());
+    this.items = this.newStore();
     this.reader = this.newReader();
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'tableBrowser.js', 'table-browser');
     void this.readFirstPage();
@@ -48,11 +55,22 @@ export class TableBrowserPanel {
     this.panel.reveal();
   }
 
+  /** It starts at once: until the first page is here its thread is ready. */
+  private newStore(): StoreThread {
+    return new StoreThread(this.parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit });
+  }
+
+  private end(): void {
+    this.reader.stop();
+    void this.items.close();
+  }
+
   private newReader(): ItemReader {
-    const { connection, table } = this;
+    const { connection, table, items } = this;
     const generation = ++this.generation;
     return new ItemReader(
       async (start, signal) => (await this.dynamodb()).scanPage(connection, table, start, signal),
+      (page) => items.add(page),
       (progress) => {
         if (generation === this.generation) {
           this.reported(progress);
@@ -81,8 +99,9 @@ export class TableBrowserPanel {
   }
 
   private reload(): void {
-    this.reader.stop();
+    this.end();
     this.connection = this.parts.store.get(this.connection.id) ?? this.connection;
+    this.items = this.newStore();
     this.reader = this.newReader();
     void this.readFirstPage();
   }
@@ -126,7 +145,7 @@ export class TableBrowserPanel {
       case 'ready':
         return this.postState();
       case 'rows':
-        return this.post({ type: 'rows', request: message.request, rows: this.rows(message.offset, message.count) });
+        return this.postRows(message.request, message.offset, message.count);
       case 'read':
         return this.reader.readUntil(message.items);
       case 'stop':
@@ -137,20 +156,22 @@ export class TableBrowserPanel {
         return undefined;
       case 'action':
         if (message.action === 'retry') {
-          return this.reader.readUntil(this.reader.items.length + 1);
+          return this.reader.readUntil(this.reader.progress.items + 1);
         }
         return this.act(message.action, this.connection);
     }
   }
 
-  private rows(offset: number, count: number): GridRow[] {
-    const columns = columnsOf(this.facts, this.reader.attributes);
-    return this.reader.items.slice(offset, offset + count).map((item) =>
-      columns.map(({ name }) => {
-        const value = Object.hasOwn(item, name) ? item[name] : undefined;
-        return value && displayText(value);
-      }),
-    );
+  private async postRows(request: number, offset: number, count: number): Promise<void> {
+    const names = columnsOf(this.facts, this.reader.attributes).map(({ name }) => name);
+    try {
+      const rows = await this.items.cells(offset, count, names);
+      await this.post({ type: 'rows', request, rows });
+    } catch (error) {
+      if (!isAbort(error)) {
+        throw error;
+      }
+    }
   }
 
   private async post(message: ToTableBrowser): Promise<void> {
@@ -168,5 +189,5 @@ function columnsOf(facts: TableFacts | undefined, attributes: readonly Attribute
     columns.push({ name: facts.sortKey.name, role: 'sortKey', types: [facts.sortKey.type] });
   }
   const keys = new Set(columns.map(({ name }) => name));
-  return [...columns, ...attributes.filter(({ name }) => !keys.has(name))];
+  return [...columns, ...attributes.flatMap(({ name, types }) => (keys.has(name) ? [] : [{ name, types }]))];
 }

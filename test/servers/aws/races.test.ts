@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ItemReader } from '../../../src/dynamodb/itemReader';
+import { PageStore } from '../../../src/dynamodb/pageStore/pageStore';
+import { keepIn } from '../../unit/dynamodb/pages';
 import { startDynamodbLocal } from '../dynamodbLocal';
 import type { DynamodbLocal } from '../dynamodbLocal';
 import { gateAccessKeyId } from './signedGate';
@@ -56,17 +58,19 @@ suite('Many callers and sessions that end', () => {
     const dynamodb = world.dynamodb(authenticator);
     const connection = world.connection({ ...properties, Pagesize: '1' });
     let page = 0;
+    const store = new PageStore({ memoryLimit: Number.POSITIVE_INFINITY });
     const items = new ItemReader(
       (start, signal) => {
         before(page);
         page += 1;
         return dynamodb.scanPage(connection, 'pages', start, signal);
       },
+      keepIn(store),
       () => undefined,
     );
     await items.readUntil(Number.POSITIVE_INFINITY);
     assert.equal(items.progress.state, 'complete', items.progress.error?.stack);
-    const read = items.items.map((item) => JSON.stringify(item['id']));
+    const read = store.items(0, Number.POSITIVE_INFINITY).map((item) => JSON.stringify(item['id']));
     assert.equal(read.length, pages);
     assert.equal(new Set(read).size, pages);
     const granted = world.gate.requests.filter(({ refused }) => refused === undefined);

@@ -1,53 +1,64 @@
 import assert from 'node:assert/strict';
 import { ItemReader } from '../../../src/dynamodb/itemReader';
-import type { FetchPage, ItemPage, PageKey, ReadProgress } from '../../../src/dynamodb/itemReader';
+import type { FetchPage, ReadProgress } from '../../../src/dynamodb/itemReader';
 import type { Item } from '../../../src/dynamodb/items/attributeValue';
+import { PageStore } from '../../../src/dynamodb/pageStore/pageStore';
+import { answerOf, keepIn } from './pages';
 
 /** Pages of numbered items, as a table with that many items in each would answer. */
 function pagesOf(sizes: readonly number[]): FetchPage {
   let first = 0;
-  const pages = sizes.map((size, index): ItemPage => {
+  const pages = sizes.map((size, index) => {
     const items = Array.from({ length: size }, (_, offset): Item => ({ id: { N: String(first + offset) } }));
     first += size;
-    const next: PageKey | undefined = index + 1 < sizes.length ? { page: { N: String(index + 1) } } : undefined;
-    return { items, scanned: size, consumedUnits: 1.5, next };
+    const next = index + 1 < sizes.length ? { page: { N: String(index + 1) } } : undefined;
+    return { items, units: 1.5, next };
   });
   return async (start) => {
-    const index = start?.['page'] && 'N' in start['page'] ? Number(start['page'].N) : 0;
-    const page = pages[index];
-    assert.ok(page, `page ${index}`);
-    return page;
+    const page = pages[Number(start?.['page']?.['N'] ?? 0)];
+    assert.ok(page);
+    return answerOf(page.items, { units: page.units, next: page.next });
   };
 }
 
-function ids(reader: ItemReader): string[] {
-  return reader.items.map((item) => (item['id'] && 'N' in item['id'] ? item['id'].N : ''));
+function idsIn(store: PageStore): string[] {
+  return store.items(0, Number.POSITIVE_INFINITY).map((item) => (item['id'] && 'N' in item['id'] ? item['id'].N : ''));
 }
 
 const nothing = (): void => undefined;
 
 suite('ItemReader', () => {
+  let store: PageStore;
+
+  setup(() => {
+    store = new PageStore({ memoryLimit: Number.POSITIVE_INFINITY });
+  });
+
+  function readerOf(fetch: FetchPage, onProgress: (progress: ReadProgress) => void = nothing): ItemReader {
+    return new ItemReader(fetch, keepIn(store), onProgress);
+  }
+
   test('reads page after page until there is enough', async () => {
-    const reader = new ItemReader(pagesOf([2, 2, 2]), nothing);
+    const reader = readerOf(pagesOf([2, 2, 2]));
     await reader.readUntil(3);
-    assert.deepEqual(ids(reader), ['0', '1', '2', '3']);
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3']);
     assert.equal(reader.progress.state, 'idle');
     assert.equal(reader.progress.pages, 2);
     assert.equal(reader.progress.consumedUnits, 3);
     await reader.readUntil(5);
-    assert.deepEqual(ids(reader), ['0', '1', '2', '3', '4', '5']);
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
     assert.equal(reader.progress.state, 'complete');
   });
 
   test('goes on over empty pages', async () => {
-    const reader = new ItemReader(pagesOf([0, 0, 1]), nothing);
+    const reader = readerOf(pagesOf([0, 0, 1]));
     await reader.readUntil(1);
-    assert.deepEqual(ids(reader), ['0']);
+    assert.deepEqual(idsIn(store), ['0']);
     assert.equal(reader.progress.pages, 3);
   });
 
   test('an empty table is complete', async () => {
-    const reader = new ItemReader(pagesOf([0]), nothing);
+    const reader = readerOf(pagesOf([0]));
     await reader.readUntil(1);
     assert.equal(reader.progress.state, 'complete');
     assert.equal(reader.progress.items, 0);
@@ -56,19 +67,19 @@ suite('ItemReader', () => {
   test('a failure keeps what was read, and the same page is read again', async () => {
     const fetch = pagesOf([2, 2]);
     let fails = true;
-    const reader = new ItemReader(async (start, signal) => {
+    const reader = readerOf(async (start, signal) => {
       if (start && fails) {
         throw new Error('no answer');
       }
       return fetch(start, signal);
-    }, nothing);
+    });
     await reader.readUntil(4);
-    assert.deepEqual(ids(reader), ['0', '1']);
+    assert.deepEqual(idsIn(store), ['0', '1']);
     assert.equal(reader.progress.state, 'failed');
     assert.equal(reader.progress.error?.message, 'no answer');
     fails = false;
     await reader.readUntil(4);
-    assert.deepEqual(ids(reader), ['0', '1', '2', '3']);
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3']);
     assert.equal(reader.progress.error, undefined);
     assert.equal(reader.progress.state, 'complete');
   });
@@ -76,51 +87,65 @@ suite('ItemReader', () => {
   test('stops in the middle of a request and resumes where it stopped', async () => {
     const fetch = pagesOf([2, 2, 2]);
     let hangs = true;
-    const reader = new ItemReader(async (start, signal) => {
+    const reader = readerOf(async (start, signal) => {
       if (start && hangs) {
         await new Promise((_, reject) => {
           signal.addEventListener('abort', () => reject(new Error('aborted')));
         });
       }
       return fetch(start, signal);
-    }, nothing);
+    });
     await reader.readUntil(1);
     const reading = reader.readUntil(6);
     reader.stop();
     await reading;
     assert.equal(reader.progress.state, 'stopped');
-    assert.deepEqual(ids(reader), ['0', '1']);
+    assert.deepEqual(idsIn(store), ['0', '1']);
     hangs = false;
     await reader.readUntil(6);
-    assert.deepEqual(ids(reader), ['0', '1', '2', '3', '4', '5']);
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
+  });
+
+  test('a caller who wants more makes the run under way go on', async () => {
+    const reader = readerOf(pagesOf([2, 2, 2]));
+    await Promise.all([reader.readUntil(1), reader.readUntil(6)]);
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
+  });
+
+  test('a page that cannot be kept is a failure', async () => {
+    const reader = new ItemReader(pagesOf([2, 2]), () => Promise.reject(new Error('no place')), nothing);
+    await reader.readUntil(4);
+    assert.equal(reader.progress.state, 'failed');
+    assert.equal(reader.progress.error?.message, 'no place');
+    assert.equal(reader.progress.items, 0);
   });
 
   test('callers at the same time share one run', async () => {
     let requests = 0;
     const fetch = pagesOf([5]);
-    const reader = new ItemReader((start, signal) => {
+    const reader = readerOf((start, signal) => {
       requests += 1;
       return fetch(start, signal);
-    }, nothing);
+    });
     await Promise.all([reader.readUntil(1), reader.readUntil(1), reader.readUntil(1)]);
     assert.equal(requests, 1);
   });
 
   test('tells every change', async () => {
     const told: ReadProgress['state'][] = [];
-    const reader = new ItemReader(pagesOf([1, 1]), ({ state }) => told.push(state));
+    const reader = readerOf(pagesOf([1, 1]), ({ state }) => told.push(state));
     await reader.readUntil(1);
     assert.deepEqual(told, ['reading', 'reading', 'idle']);
   });
 
   test('collects attributes in the order they are met, with all their types', async () => {
     const items: Item[] = [{ a: { S: 'x' } }, { b: { N: '1' }, a: { N: '2' } }, { ['__proto__']: { BOOL: true } }];
-    const reader = new ItemReader(async () => ({ items, scanned: 3, consumedUnits: 0, next: undefined }), nothing);
+    const reader = readerOf(async () => answerOf(items));
     await reader.readUntil(1);
     assert.deepEqual(reader.attributes, [
-      { name: 'a', types: ['S', 'N'] },
-      { name: 'b', types: ['N'] },
-      { name: '__proto__', types: ['BOOL'] },
+      { name: 'a', types: ['S', 'N'], items: 2 },
+      { name: 'b', types: ['N'], items: 1 },
+      { name: '__proto__', types: ['BOOL'], items: 1 },
     ]);
   });
 });

@@ -1,0 +1,63 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * A temporary file for what does not fit in memory: in a folder that nobody else may enter, and, where the system lets
+ * an open file be deleted, without a name from the beginning, so that it ends with the process however that ends.
+ */
+export class BlockFile {
+  private readonly folder: string;
+  private readonly file: string;
+  private readonly descriptor: number;
+  private isNamed = true;
+  private length = 0;
+
+  constructor() {
+    this.folder = mkdtempSync(path.join(tmpdir(), 'dynamodb-connections-items-'));
+    this.file = path.join(this.folder, 'items');
+    this.descriptor = openSync(this.file, 'wx+', 0o600);
+    try {
+      unlinkSync(this.file);
+      this.remove();
+    } catch {
+      // Windows: it is deleted when it is closed.
+    }
+  }
+
+  /** @returns where it was written */
+  append(bytes: Buffer): number {
+    const position = this.length;
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(this.descriptor, bytes, written, bytes.length - written, position + written);
+    }
+    this.length += bytes.length;
+    return position;
+  }
+
+  read(position: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length);
+    let read = 0;
+    while (read < length) {
+      const more = readSync(this.descriptor, bytes, read, length - read, position + read);
+      if (more === 0) {
+        throw new Error('The temporary file is shorter than it was.');
+      }
+      read += more;
+    }
+    return bytes;
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+    if (this.isNamed) {
+      this.remove();
+    }
+  }
+
+  private remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+    this.isNamed = false;
+  }
+}

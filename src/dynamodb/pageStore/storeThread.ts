@@ -1,0 +1,104 @@
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../../connection/userError';
+import type { DisplayText } from '../items/displayText';
+import type { PageItems } from '../readPath/page';
+import type { AddedPage, SentPage, StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A page store in a thread of its own. */
+export class StoreThread {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+  private end: Error | undefined;
+
+  /** @param workerFile absolute path of `dist/storeWorker.cjs` */
+  constructor(workerFile: string, options: StoreWorkerData) {
+    this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, workerData: options });
+    this.worker.on('message', (response: StoreResponse) => this.receive(response));
+    this.worker.on('error', (error) => this.stop(ended(error)));
+    this.worker.on('exit', () => this.stop(ended()));
+  }
+
+  /** Adds a page. Its bytes are given away: they cannot be looked at afterwards. */
+  add({ bytes, itemsStart, itemsEnd, count }: PageItems): Promise<AddedPage> {
+    const { byteOffset, byteLength } = bytes;
+    // A piece of a larger memory would take all of that along.
+    const memory = ownsItsMemory(bytes) ? (bytes.buffer as ArrayBuffer) : copyOf(bytes);
+    const place = memory === bytes.buffer ? byteOffset : 0;
+    const page: SentPage = { memory, byteOffset: place, byteLength, itemsStart, itemsEnd, count };
+    return this.call('add', [page], [memory]);
+  }
+
+  /** Cells of the rows from `offset` on, for each of the named attributes in their order. */
+  cells(offset: number, count: number, names: readonly string[]): Promise<(DisplayText | undefined)[][]> {
+    return this.call('cells', [offset, count, names]);
+  }
+
+  /** The items of the rows from `offset` on, each in DynamoDB JSON, to the letter as it came. */
+  texts(offset: number, count: number): Promise<string[]> {
+    return this.call('texts', [offset, count]);
+  }
+
+  /** Frees everything. Whoever still waits gets an abort. */
+  async close(): Promise<void> {
+    this.stop(new DOMException('The table was closed.', 'AbortError'));
+    await this.worker.terminate();
+  }
+
+  private call<Name extends keyof StoreCalls>(
+    call: Name,
+    given: Parameters<StoreCalls[Name]>,
+    transferred: readonly ArrayBuffer[] = [],
+  ): Promise<ReturnType<StoreCalls[Name]>> {
+    return new Promise((resolve, reject) => {
+      if (this.end) {
+        reject(this.end);
+        return;
+      }
+      const request: StoreRequest = { id: ++this.lastId, call, arguments: given };
+      this.waiting.set(request.id, { resolve, reject });
+      this.worker.postMessage(request, transferred);
+    });
+  }
+
+  private receive(response: StoreResponse): void {
+    const waiting = this.waiting.get(response.id);
+    this.waiting.delete(response.id);
+    if ('failure' in response) {
+      waiting?.reject(new Error(response.failure));
+    } else {
+      waiting?.resolve(response.value as never);
+    }
+  }
+
+  private stop(reason: Error): void {
+    this.end ??= reason;
+    for (const { reject } of this.waiting.values()) {
+      reject(this.end);
+    }
+    this.waiting.clear();
+  }
+}
+
+function ownsItsMemory(bytes: Buffer): boolean {
+  return bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength <= bytes.byteLength * 2;
+}
+
+function copyOf(bytes: Buffer): ArrayBuffer {
+  const memory = new ArrayBuffer(bytes.byteLength);
+  bytes.copy(new Uint8Array(memory));
+  return memory;
+}
+
+function ended(cause?: Error): UserError {
+  return new UserError('What was read of this table is lost: the thread that kept it has ended. Reload the table.', {
+    code: 'pageStore.ended',
+    actions: ['retry'],
+    ...(cause && { cause }),
+  });
+}

@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { crc32, gunzip } from 'node:zlib';
+import type { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+
+/** A request whose answer is a page of items. */
+export type PageCommand = QueryCommand | ScanCommand;
+
+/**
+ * Bytes of an answer at most, packed and unpacked: a page holds 1 MB of items, which JSON with its escapes and base64
+ * makes a few more of.
+ */
+const longestAnswer = 64 * 1024 * 1024;
+
+const unpack = promisify(gunzip);
+const emptyObject = Buffer.from('{}');
+
+/** As much of the SDK's HTTP answer as is looked at here. */
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  body: unknown;
+}
+
+/**
+ * Sends a request and gives the answer's bytes. The SDK finds credentials, signs, sends again and explains errors; only
+ * its decoding of a good answer is passed by.
+ *
+ * The answer's CRC32 is checked (header x-amz-crc32, over the bytes as they came; source: the AWS SDK for Java marks
+ * DynamoDB so); one that does not agree is asked for again, as one that broke off is.
+ */
+export async function sendForBytes(client: DynamoDBClient, command: PageCommand, signal: AbortSignal): Promise<Buffer> {
+  let bytes: Buffer | undefined;
+  // The two kinds differ in what they ask, which is not looked at here.
+  const page: ScanCommand = command;
+  page.middlewareStack.add(
+    (next) => async (args) => {
+      const { request } = args as { request?: { headers?: Record<string, string> } };
+      if (request?.headers) {
+        request.headers['accept-encoding'] = 'gzip';
+      }
+      return next(args);
+    },
+    { step: 'build', name: 'acceptGzip' },
+  );
+  page.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as HttpAnswer;
+      if (response.statusCode === 200) {
+        bytes = await bytesOf(response, signal);
+        response.body = emptyObject;
+      }
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'keepBytes' },
+  );
+  await client.send(page, { abortSignal: signal });
+  if (!bytes) {
+    throw new Error('DynamoDB gave an answer without a body.');
+  }
+  return bytes;
+}
+
+async function bytesOf({ headers, body }: HttpAnswer, signal: AbortSignal): Promise<Buffer> {
+  const received = await readBody(body as IncomingMessage, Number(headers['content-length']), signal);
+  const expected = headers['x-amz-crc32'];
+  if (expected !== undefined && crc32(received) !== Number(expected)) {
+    throw askAgain('CRC32CheckFailed', 'The checksum of the answer is not that of its content.');
+  }
+  return headers['content-encoding'] === 'gzip' ? unpack(received, { maxOutputLength: longestAnswer }) : received;
+}
+
+/**
+ * Reads a body into memory of its own, so that it can be handed to another thread without a copy.
+ * @param length as the header gives it, `NaN` when it does not
+ */
+function readBody(body: IncomingMessage, length: number, signal: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const whole = length > 0 && length <= longestAnswer ? Buffer.allocUnsafeSlow(length) : undefined;
+    const chunks: Buffer[] = [];
+    let read = 0;
+    const fail = (error: Error): void => {
+      body.destroy();
+      reject(error);
+    };
+    const abort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('Stopped.'));
+    signal.addEventListener('abort', abort, { once: true });
+    body.on('data', (chunk: Buffer) => {
+      if (read + chunk.length > (whole?.length ?? longestAnswer)) {
+        fail(new Error('The answer is longer than DynamoDB makes any.'));
+        return;
+      }
+      if (whole) {
+        chunk.copy(whole, read);
+      } else {
+        chunks.push(chunk);
+      }
+      read += chunk.length;
+    });
+    body.once('error', reject);
+    body.once('close', () => {
+      signal.removeEventListener('abort', abort);
+      // After the end this changes nothing any more.
+      reject(askAgain('ECONNRESET', 'The answer broke off.'));
+    });
+    body.once('end', () => {
+      if (whole && read < whole.length) {
+        reject(askAgain('ECONNRESET', 'The answer broke off.'));
+        return;
+      }
+      resolve(whole ?? Buffer.concat(chunks, read));
+    });
+  });
+}
+
+/** An error that the SDK answers with another try. */
+function askAgain(code: string, message: string): Error {
+  return Object.assign(new Error(message), { name: code, code, $retryable: { throttling: false } });
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { storeWorkerOptions } from '../../../../scripts/lib/storeWorkerBundle.mjs';
+import { UserError } from '../../../../src/connection/userError';
+import { StoreThread } from '../../../../src/dynamodb/pageStore/storeThread';
+import { readPage } from '../../../../src/dynamodb/readPath/page';
+import { answerOf, bytesOfAnswer } from '../pages';
+
+suite('StoreThread', () => {
+  const file = path.resolve('out/test/storeWorker.cjs');
+  let thread: StoreThread;
+
+  suiteSetup(() => esbuild.build(storeWorkerOptions({ release: true, outfile: file })).then(() => undefined));
+  setup(() => {
+    thread = new StoreThread(file, { memoryLimit: 1000 });
+  });
+  teardown(() => thread.close());
+
+  test('keeps pages and gives cells, with a place for each attribute that is asked for', async () => {
+    const added = await thread.add(answerOf([{ id: { N: '1' }, name: { S: 'a' } }, { id: { N: '2' } }]));
+    assert.equal(added.rows, 2);
+    assert.deepEqual(added.attributes, [
+      { name: 'id', types: ['N'], items: 2 },
+      { name: 'name', types: ['S'], items: 1 },
+    ]);
+    assert.deepEqual(await thread.cells(0, 5, ['name', 'id', '__proto__']), [
+      [{ type: 'S', text: 'a' }, { type: 'N', text: '1' }, undefined],
+      [undefined, { type: 'N', text: '2' }, undefined],
+    ]);
+    assert.deepEqual(await thread.texts(1, 1), ['{"id":{"N":"2"}}']);
+  });
+
+  test('says attributes again only when there are new ones', async () => {
+    await thread.add(answerOf([{ id: { N: '1' } }]));
+    assert.equal((await thread.add(answerOf([{ id: { N: '2' } }]))).attributes, undefined);
+    assert.equal((await thread.add(answerOf([{ id: { S: 'x' } }]))).attributes?.length, 1);
+  });
+
+  test('a page goes there without a copy, a piece of a larger memory with one', async () => {
+    const own = bytesOfAnswer(['{"id":{"N":"1"}}']);
+    const whole = Buffer.allocUnsafeSlow(own.length);
+    own.copy(whole);
+    await thread.add(readPage(whole));
+    assert.equal(whole.length, 0, 'it was given away');
+    const large = Buffer.alloc(100_000);
+    own.copy(large, 500);
+    const { rows } = await thread.add(readPage(large.subarray(500, 500 + own.length)));
+    assert.equal(rows, 2);
+    assert.equal(large.length, 100_000);
+  });
+
+  test('a page that is broken is refused, and the thread goes on', async () => {
+    await assert.rejects(thread.add({ ...answerOf([{ id: { N: '1' } }]), count: 5 }), /holds 5 items, and holds 1/u);
+    assert.equal((await thread.add(answerOf([{ id: { N: '1' } }]))).rows, 1);
+  });
+
+  test('closing ends whoever waits', async () => {
+    const waiting = assert.rejects(thread.texts(0, 1), { name: 'AbortError' });
+    await thread.close();
+    await waiting;
+    await assert.rejects(thread.texts(0, 1), { name: 'AbortError' });
+  });
+
+  test('a thread that cannot start is told', async () => {
+    const missing = new StoreThread(path.resolve('out/test/missing.cjs'), { memoryLimit: 1 });
+    await assert.rejects(
+      missing.texts(0, 1),
+      (error) => error instanceof UserError && error.code === 'pageStore.ended',
+    );
+    await missing.close();
+  });
+});
