@@ -8,6 +8,7 @@ import { isSecretName } from '../../../src/connection/properties';
 import { startDynamodbLocal } from '../dynamodbLocal';
 import type { DynamodbLocal } from '../dynamodbLocal';
 import { cancels } from './people';
+import { around, toldBy } from './told';
 import { codePeriod } from './totp';
 import { ana, device, guarded, reader, startWorld } from './world';
 import type { World } from './world';
@@ -215,7 +216,7 @@ suite('Secrets stay where they belong', () => {
           .signInOnce(complete, undefined, (_, step) => void tested.push(step))
           .then(() => undefined),
       );
-      const told = texts([...seen, steps, tested, world.trace]);
+      const told = toldBy([...seen, steps, tested, world.trace]);
       const sent = world.sts.calls.flatMap(({ input }) => input['TokenCode'] ?? []);
       const secrets = [
         mark,
@@ -238,36 +239,8 @@ suite('Secrets stay where they belong', () => {
 
   test('the net itself holds: what is not hidden is found', () => {
     const error = new Error('outer', { cause: Object.assign(new Error('inner'), { deep: { value: mark } }) });
-    assert.ok(texts([error]).includes(mark));
-    assert.ok(texts([{ a: [{ b: mark }] }]).includes(mark));
+    assert.ok(toldBy([error]).includes(mark));
+    assert.ok(toldBy([{ a: [{ b: mark }] }]).includes(mark));
     assert.ok(new Authenticator(async () => keys) instanceof Authenticator);
   });
 });
-
-/** Everything that can be read off values: with causes, hidden properties, symbols and stacks. */
-function texts(values: readonly unknown[]): string {
-  const seen = new Set<object>();
-  const parts: string[] = [];
-  const walk = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) {
-      parts.push(String(value));
-      return;
-    }
-    if (seen.has(value)) {
-      return;
-    }
-    seen.add(value);
-    for (const key of Reflect.ownKeys(value)) {
-      parts.push(String(key));
-      walk(Reflect.get(value, key));
-    }
-  };
-  values.forEach(walk);
-  parts.push(inspect(values, { depth: 10, showHidden: true }));
-  return parts.join('\n');
-}
-
-function around(text: string, secret: string): string {
-  const at = text.indexOf(secret);
-  return text.slice(Math.max(0, at - 200), at + 100);
-}
