@@ -1,6 +1,7 @@
 import type { ConnectionProperties } from './connection';
 import { propertyValue } from './connection';
 import { foldName } from './names';
+import { pingFederateWayOf } from './pingFederateWay';
 import type { PropertyGroup } from './propertyDefinition';
 
 export type AuthSchemeName =
@@ -189,8 +190,7 @@ export const authSchemes: readonly AuthSchemeDefinition[] = [
   scheme({
     name: 'PingFederate',
     label: 'PingFederate',
-    description:
-      'A company account in PingFederate, through its WS-Trust service, with or without a client certificate.',
+    description: 'A company account in PingFederate, through its WS-Trust service or its sign-in page.',
     required: ['User', 'Password', 'SSOLoginURL', 'SSOExchangeUrl'],
     sections: [samlRole, { group: 'Single sign-on', properties: ['SSOProperties.AuthScheme', ...clientCertificate] }],
   }),
@@ -248,6 +248,16 @@ export const authSchemes: readonly AuthSchemeDefinition[] = [
     endpoints: ['STSEndpoint', ...cognitoEndpoints],
   }),
 ];
+
+/** What a scheme requires, less what the other properties make needless. */
+export function requiredProperties(
+  { name, required }: Pick<AuthSchemeDefinition, 'name' | 'required'>,
+  value: (property: string) => string | undefined,
+): readonly string[] {
+  // The partner stands in the address of the sign-in page; only WS-Trust is told it apart.
+  const isPage = name === 'PingFederate' && pingFederateWayOf(value('SSOLoginURL')) === 'browser';
+  return isPage ? required.filter((property) => property !== 'SSOExchangeUrl') : required;
+}
 
 const byFoldedName: ReadonlyMap<string, AuthSchemeDefinition> = new Map(
   authSchemes.flatMap((definition) =>

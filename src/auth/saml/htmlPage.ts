@@ -35,6 +35,14 @@ export interface HtmlClickable {
   readonly onClick: string;
 }
 
+/** Something of a list that a script lets be chosen. */
+export interface HtmlEntry {
+  /** Its `data-id`. */
+  readonly id: string;
+  /** In one line. */
+  readonly text: string;
+}
+
 export interface HtmlPage {
   readonly url: string;
   /** In one line; empty when there is none. */
@@ -42,6 +50,8 @@ export interface HtmlPage {
   readonly forms: readonly HtmlForm[];
   /** In the order of the page. */
   readonly clickables: readonly HtmlClickable[];
+  /** Elements with a `data-id`, in the order of the page. */
+  readonly entries: readonly HtmlEntry[];
   /** What stands in the scripts of the page. */
   readonly scripts: readonly string[];
   /** What a person sees, in one line, shortened. */
@@ -60,8 +70,9 @@ const longestPage = 1_000_000;
 const deepestElement = 400;
 const mostNodes = 20_000;
 
-/** Of those that run a script; they may stand in one another, and each one's text is read. */
+/** Of those that run a script or can be chosen; they may stand in one another, and each one's text is read. */
 const mostClickables = 100;
+const mostEntries = 100;
 
 /** Characters of texts that are for sentences. */
 const longestTitle = 200;
@@ -90,6 +101,10 @@ export function readHtmlPage(answer: { readonly url: string; readonly text: stri
       .filter((element) => hasAttribute(element, 'onclick'))
       .slice(0, mostClickables)
       .map(clickableOf),
+    entries: elements
+      .filter((element) => hasAttribute(element, 'data-id'))
+      .slice(0, mostEntries)
+      .map((element) => ({ id: attribute(element, 'data-id'), text: oneLine(seenTextIn(element), longestTitle) })),
     scripts: elements.filter(isTag('script')).map(textIn),
     text: oneLine(seenTextIn(document), longestText),
     textOf: (idOrClass) => oneLine(seenTextIn(elements.find(isCalled(idOrClass))), longestText) || undefined,

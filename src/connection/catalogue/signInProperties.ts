@@ -135,7 +135,8 @@ export const signInProperties: readonly PropertyDefinition[] = [
   define({
     name: 'SSOExchangeUrl',
     label: 'SSO exchange URL',
-    description: 'The Partner Service Identifier of the SP connection in PingFederate, advisably the ACS URL of AWS.',
+    description:
+      'The Partner Service Identifier of the SP connection in PingFederate; needed where SSOLoginURL ends in .wst.',
     type: 'url',
     group: 'Single sign-on',
     placeholder: 'https://us-east-1.signin.aws.amazon.com/platform/saml/acs/…',

@@ -1,8 +1,9 @@
 import type { AuthSchemeDefinition } from '../authSchemes';
-import { authSchemes } from '../authSchemes';
+import { authSchemes, requiredProperties } from '../authSchemes';
 import { foldName } from '../names';
 import type { PropertyDefinition } from '../properties';
 import { propertyKey } from '../properties';
+import { pingFederateWayOf } from '../pingFederateWay';
 import type { CheckContext, Severity } from './checkContext';
 
 const elsewhere: ReadonlyMap<string, string> = new Map([
@@ -20,7 +21,7 @@ export function unknownSchemeSentence(value: string): string {
 
 /** What the scheme requires and is not there. */
 export function checkRequired(context: CheckContext, scheme: AuthSchemeDefinition): void {
-  for (const name of scheme.required) {
+  for (const name of requiredProperties(scheme, context.value)) {
     // AWSRegion has a sentence of its own (see `checkRegions`).
     if (name !== 'AWSRegion' && !context.has(name)) {
       context.report(name, 'error', `${name} is missing. ${scheme.name} needs it.`);
@@ -39,6 +40,13 @@ export function checkCustoms(context: CheckContext): void {
   const { scheme, value, has, report } = context;
   if (scheme === 'ADFS' && !has('User') && !has('Password')) {
     report('User', 'info', 'Without User and Password, ADFS takes the Windows user who is signed in on this computer.');
+  }
+  if (scheme === 'PingFederate' && has('SSOExchangeUrl') && pingFederateWayOf(value('SSOLoginURL')) === 'browser') {
+    report(
+      'SSOExchangeUrl',
+      'info',
+      'SSOExchangeUrl does not count: SSOLoginURL leads to a sign-in page, not to WS-Trust.',
+    );
   }
   const user = value('User');
   if (scheme === 'ADFS' && user !== undefined && !/[\\@]/.test(user)) {

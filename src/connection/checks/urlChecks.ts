@@ -79,6 +79,13 @@ function checkLoginUrl(context: CheckContext): void {
       'SSOLoginURL is only the start page of Okta. Copy the address of the AWS tile there: it contains /home/amazon_aws/.',
     );
   }
+  if (context.scheme === 'PingFederate' && url.pathname === '/') {
+    context.report(
+      'SSOLoginURL',
+      'error',
+      'SSOLoginURL is only the host of PingFederate. Its WS-Trust service is at /idp/sts.wst, its sign-in page at /idp/startSSO.ping.',
+    );
+  }
 }
 
 /** An identifier, which need not be a web address: `urn:amazon:webservices` is one too. */

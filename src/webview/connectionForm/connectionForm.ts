@@ -4,6 +4,7 @@ import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import type { TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { requiredProperties } from '../../connection/authSchemes';
 import { parseConnectionString } from '../../connection/connectionString';
 import type { PropertyProblem } from '../../connection/validation';
 import type { FormOpening, FormTestStep, FromConnectionForm, ToConnectionForm } from '../../protocol/connectionForm';
@@ -119,8 +120,9 @@ export class ConnectionFormElement extends LitElement {
     const scheme = schemeOf(model);
     const problems = problemsOf(model);
     const hidden = hiddenProperties(model);
+    const required = scheme === undefined ? [] : requiredProperties(scheme, (name) => valueOf(model, name));
     const field = (property: string): TemplateResult =>
-      fieldTemplate(this.fieldContext(model, property, scheme?.required.includes(property) ?? false, problems));
+      fieldTemplate(this.fieldContext(model, property, required.includes(property), problems));
     const isWrong = (property: string): boolean => this.shownProblem(property, problems)?.severity === 'error';
     const section = (title: string, summary: string, properties: readonly string[]): TemplateResult => html`
       <details ?open=${properties.some(isWrong)}>

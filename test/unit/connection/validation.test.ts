@@ -124,6 +124,17 @@ suite('what is missing', () => {
     ]);
   });
 
+  test('PingFederate’s sign-in page needs no SSOExchangeUrl, and its host alone is not enough', () => {
+    const page = { ...ping, SSOLoginURL: 'https://sso.example.com:9031/idp/startSSO.ping?PartnerSpId=aws' };
+    assert.deepEqual(check(without(page, 'SSOExchangeUrl')), []);
+    assert.deepEqual(check(page), [
+      'info SSOExchangeUrl: SSOExchangeUrl does not count: SSOLoginURL leads to a sign-in page, not to WS-Trust.',
+    ]);
+    assert.deepEqual(check({ ...ping, SSOLoginURL: 'https://sso.example.com:9031' }), [
+      'error SSOLoginURL: SSOLoginURL is only the host of PingFederate. Its WS-Trust service is at /idp/sts.wst, its sign-in page at /idp/startSSO.ping.',
+    ]);
+  });
+
   test('ADFS without User and Password takes the Windows user; one of the two alone is not enough', () => {
     assert.deepEqual(check(adfs), [
       'info User: Without User and Password, ADFS takes the Windows user who is signed in on this computer.',
