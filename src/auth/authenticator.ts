@@ -201,6 +201,11 @@ export class Authenticator {
     await this.keeper.forget(connectionId, true);
   }
 
+  /** Lets the next caller try at once, though a sign-in failed a moment ago or was cancelled. A session stays. */
+  tryAgain(connectionId: string): void {
+    delete this.entries.get(connectionId)?.failure;
+  }
+
   /**
    * Forgets the credentials of a connection and stops its sign-in: it was changed, or is to be tried afresh. A session
    * that is kept stays and is found again when everything it depends on is the same.

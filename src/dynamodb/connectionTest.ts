@@ -1,10 +1,14 @@
 import { isAbort, explainAwsError } from '../auth/awsErrors';
 import type { Authenticator } from '../auth/authenticator';
 import { callerIdentity } from '../auth/identity';
+import { isCancelled } from '../auth/interaction';
+import { Redactor } from '../auth/redaction';
 import type { OnTraceStep, TraceStep } from '../auth/trace';
 import { authSchemeOf } from '../connection/authSchemes';
 import type { Connection } from '../connection/connection';
 import { stsEndpoint } from '../connection/endpoints';
+import { splitSecrets } from '../connection/secrets';
+import { UserError } from '../connection/userError';
 import { createClient } from './client';
 import { requestContext } from './requestContext';
 import { listTables } from './tables';
@@ -14,9 +18,12 @@ import type { DynamodbTarget } from './target';
 /** One step of a test as it is told to the person. */
 export interface TestStep {
   readonly title: string;
-  readonly state: 'running' | 'passed' | 'failed';
+  readonly state: 'running' | 'passed' | 'failed' | 'stopped';
   /** What came back, or what to do. */
   readonly detail?: string;
+  /** The error's code, and what the service said itself: for the log. */
+  readonly code?: string;
+  readonly raw?: string;
   readonly milliseconds?: number;
 }
 
@@ -37,12 +44,16 @@ export async function testConnection(
   onStep: OnTestStep,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const test = new Test(onStep, signal);
   const { properties } = connection;
+  const secrets = new Redactor();
+  secrets.hide(...Object.values(splitSecrets(properties).secrets));
+  const test = new Test(onStep, signal, secrets);
   const scheme = authSchemeOf(properties)?.label ?? properties['AuthScheme'] ?? 'AwsRootKeys';
 
   const credentials = await test.step(`Credentials: ${scheme}`, async (steps) => {
     const { credentials: result } = await parts.authenticator.signInOnce(connection, signal, steps);
+    // What is wrong with a signature is said with everything that was signed, the session token included.
+    secrets.hide(result.secretAccessKey, result.sessionToken);
     return { result, detail: result.accessKeyId ? `access key ${shortened(result.accessKeyId)}` : '' };
   });
   const target =
@@ -106,6 +117,7 @@ class Test {
   constructor(
     private readonly onStep: OnTestStep,
     private readonly signal: AbortSignal,
+    private readonly secrets: Redactor,
   ) {}
 
   /** Runs one step. Steps of its own come after it in the list. `undefined` when it failed. */
@@ -119,7 +131,7 @@ class Test {
     const steps: OnTraceStep = (inner, step) => {
       const place = places.get(inner) ?? this.index++;
       places.set(inner, place);
-      isToldBelow = step.state === 'failed';
+      isToldBelow = step.state === 'failed' || step.state === 'stopped';
       this.onStep(place, testStepOf(step));
     };
     this.signal.throwIfAborted();
@@ -130,25 +142,36 @@ class Test {
       this.onStep(index, { title, state: 'passed', detail, milliseconds: performance.now() - began });
       return result;
     } catch (error) {
+      const milliseconds = performance.now() - began;
       if (isAbort(error) || this.signal.aborted) {
-        this.onStep(index, { title, state: 'failed', detail: 'Stopped.', milliseconds: performance.now() - began });
+        this.onStep(index, { title, state: 'stopped', detail: 'Stopped.', milliseconds });
         throw error;
       }
-      const message = error instanceof Error ? error.message : String(error);
-      const detail = isToldBelow ? 'Not signed in.' : message;
-      this.onStep(index, { title, state: 'failed', detail, milliseconds: performance.now() - began });
+      const state = isCancelled(error) ? 'stopped' : 'failed';
+      if (isToldBelow) {
+        this.onStep(index, { title, state, detail: 'Not signed in.', milliseconds });
+      } else {
+        this.onStep(index, { title, state, ...this.failureOf(error), milliseconds });
+      }
       return undefined;
     }
   }
+
+  /** The words of an error, its code, and the words it was made of. */
+  private failureOf(error: unknown): Pick<TestStep, 'detail' | 'code' | 'raw'> {
+    const { message, name, cause } = error instanceof Error ? error : new Error(String(error));
+    const code = error instanceof UserError ? error.code : name;
+    const raw = error instanceof UserError && cause instanceof Error ? cause.message : undefined;
+    return {
+      detail: this.secrets.clean(message),
+      code,
+      ...(raw !== undefined && { raw: this.secrets.clean(raw) }),
+    };
+  }
 }
 
-function testStepOf({ title, partner, state, detail, milliseconds }: TraceStep): TestStep {
-  return {
-    title: partner === undefined ? title : `${title} (${partner})`,
-    state: state === 'stopped' ? 'failed' : state,
-    ...(detail !== undefined && { detail }),
-    ...(milliseconds !== undefined && { milliseconds }),
-  };
+function testStepOf({ title, partner, ...step }: TraceStep): TestStep {
+  return { title: partner === undefined ? title : `${title} (${partner})`, ...step };
 }
 
 /** The first and last characters of an access key id: enough to tell keys apart. */

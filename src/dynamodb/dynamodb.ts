@@ -92,7 +92,12 @@ export class Dynamodb {
     );
   }
 
-  /** Forgets the client and the credentials of a connection that was changed, deleted, or is to be tried afresh. */
+  /** Lets the next request try at once, though one failed a moment ago. A session that is alive stays. */
+  tryAgain(connectionId: string): void {
+    this.authenticator.tryAgain(connectionId);
+  }
+
+  /** Forgets the client and the credentials of a connection that was changed or deleted. */
   forget(connectionId: string): void {
     const entry = this.entries.get(connectionId);
     this.entries.delete(connectionId);

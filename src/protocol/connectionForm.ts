@@ -20,7 +20,7 @@ export interface ProfileStart {
 /** One step of Test Connection. */
 export interface FormTestStep {
   readonly title: string;
-  readonly state: 'running' | 'passed' | 'failed';
+  readonly state: 'running' | 'passed' | 'failed' | 'stopped';
   readonly detail?: string;
   readonly milliseconds?: number;
 }

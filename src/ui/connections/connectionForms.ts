@@ -15,6 +15,7 @@ import type {
 } from '../../protocol/connectionForm';
 import type { ExtensionParts } from '../extensionParts';
 import { messageOf } from '../messages';
+import { logStep } from '../mfa/stepLog';
 import type { NewConnection } from './connectionStore';
 import { tabIcon } from './environments';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
@@ -247,12 +248,8 @@ class ConnectionForm {
       const properties = await this.withStoredSecrets(draft.properties);
       passed = await dynamodb.test(
         { id: this.connection?.id ?? '', name: draft.name, properties },
-        (index, step) => {
-          if (step.state !== 'running') {
-            this.parts.log.info(
-              `Test of ${draft.name || 'a new connection'}: ${step.title}: ${step.state}. ${step.detail ?? ''}`,
-            );
-          }
+        (index, { code, raw, ...step }) => {
+          logStep(this.parts.log, `Test of ${draft.name || 'a new connection'}`, { ...step, code, raw });
           void this.post({ type: 'testStep', test, index, step });
         },
         controller.signal,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../connection/connection';
 import type { ExtensionParts } from '../extensionParts';
 import { messageOf } from '../messages';
+import { sessionRow } from '../mfa/sessionTexts';
 import { connectionsIn } from './connectionLayout';
 import { sharedProblemError } from './sharedConnections';
 import { filterTables } from './tableFilter';
@@ -16,6 +17,7 @@ import {
   indexItem,
   keyItem,
   moreItem,
+  noticeItem,
   tableItem,
   tableTooltip,
 } from './treeItems';
@@ -36,12 +38,14 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
   private readonly folderNodes = new Map<string, FolderNode>();
   private readonly filters = new Map<string, string>();
   private readonly listings: TableListings;
+  /** What was drawn of the sessions, by connection. */
+  private readonly drawnSessions = new Map<string, string>();
   private isRedrawing = false;
   private readonly subscriptions: readonly vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly parts: Pick<ExtensionParts, 'store' | 'dynamodb' | 'log'>) {
+  constructor(private readonly parts: Pick<ExtensionParts, 'store' | 'dynamodb' | 'log' | 'sessions'>) {
     this.listings = new TableListings(
       parts.dynamodb,
       mostTablesDrawn,
@@ -61,10 +65,12 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
         if (!parts.store.get(id)) {
           this.filters.delete(id);
           this.connectionNodes.delete(id);
+          this.drawnSessions.delete(id);
         }
         this.redrawAll();
       }),
       parts.store.onDidRearrange(() => this.redrawAll()),
+      parts.sessions.onDidChange((id) => this.showSession(id)),
     ];
   }
 
@@ -86,10 +92,11 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     return node;
   }
 
-  /** Lists the tables of a connection again, with a new client and a new sign-in. */
+  /** Lists the tables of a connection again. A session that is alive stays. */
   async refresh(connection: Connection): Promise<void> {
     this.listings.drop(connection.id);
-    (await this.parts.dynamodb()).forget(connection.id);
+    this.parts.sessions.forgetSignOut(connection.id);
+    (await this.parts.dynamodb()).tryAgain(connection.id);
     this.redraw(connection.id);
   }
 
@@ -99,7 +106,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     if (ids.length > 0) {
       const dynamodb = await this.parts.dynamodb();
       for (const id of ids) {
-        dynamodb.forget(id);
+        dynamodb.tryAgain(id);
       }
     }
     this.listings.dropAll();
@@ -144,7 +151,15 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
       }
       case 'connection': {
         const { id } = node.connection;
-        return connectionItem(node.connection, store.shared(id), this.listings.known(id), this.filters.get(id));
+        const state = this.parts.sessions.stateOf(id);
+        this.drawnSessions.set(id, this.sessionText(id));
+        return connectionItem(
+          node.connection,
+          store.shared(id),
+          this.listings.known(id),
+          this.filters.get(id),
+          sessionRow(state, this.parts.sessions),
+        );
       }
       case 'table':
         return tableItem(node, this.listings.knownFacts(node.connection.id, node.table));
@@ -160,11 +175,8 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
         return filterItem(node);
       case 'more':
         return moreItem(node);
-      case 'notice': {
-        const item = new vscode.TreeItem(node.text);
-        item.iconPath = new vscode.ThemeIcon('info');
-        return item;
-      }
+      case 'notice':
+        return noticeItem(node);
     }
   }
 
@@ -246,6 +258,34 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     }
   }
 
+  /** A session has changed, or the time that is left; without an id that of any of them. */
+  private showSession(id: string | undefined): void {
+    if (id === undefined) {
+      for (const each of this.drawnSessions.keys()) {
+        this.showSession(each);
+      }
+      return;
+    }
+    const { sessions } = this.parts;
+    const isSignedIn = sessions.stateOf(id).kind === 'signedIn';
+    const isListed = this.listings.known(id);
+    // What waited for the sign-in, or was there before the sign-out, is listed anew.
+    const isOutOfDate = (isSignedIn && isListed?.state === 'failed') || (sessions.isSignedOut(id) && isListed);
+    if (isOutOfDate) {
+      this.listings.drop(id);
+    }
+    if (isOutOfDate || this.drawnSessions.get(id) !== this.sessionText(id)) {
+      this.redraw(id);
+    }
+  }
+
+  /** What of a session makes a row look another way. */
+  private sessionText(id: string): string {
+    const { sessions } = this.parts;
+    const { kind, text } = sessionRow(sessions.stateOf(id), sessions);
+    return `${kind} ${text} ${sessions.isSignedOut(id)}`;
+  }
+
   private redraw(id: string): void {
     const connection = this.parts.store.get(id);
     if (connection) {
@@ -271,6 +311,9 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     if (shared?.problem) {
       return [{ kind: 'failure', connection, error: sharedProblemError(name, shared.origin, shared.problem) }];
     }
+    if (this.parts.sessions.isSignedOut(id)) {
+      return [{ kind: 'notice', connection, notice: 'signedOut' }];
+    }
     const listing = await this.listings.list(connection);
     if (listing.state === 'failed') {
       return [{ kind: 'failure', connection, error: listing.error }];
@@ -282,7 +325,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     if (filter !== '') {
       nodes.push({ kind: 'filter', connection, filter, matches: matching.length, tables: tables.length });
     } else if (tables.length === 0 && listing.state === 'read') {
-      nodes.push({ kind: 'notice', connection, text: vscode.l10n.t('No tables in this region') });
+      nodes.push({ kind: 'notice', connection, notice: 'noTables' });
     }
     for (const table of matching.slice(0, mostTablesDrawn)) {
       nodes.push({ kind: 'table', connection, table });

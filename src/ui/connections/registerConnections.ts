@@ -3,6 +3,7 @@ import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
 import type { ExtensionParts } from '../extensionParts';
 import { showError } from '../messages';
+import type { ConnectionSession } from '../mfa/connectionSessions';
 import { ConnectionCommands } from './connectionCommands';
 import { ConnectionForms } from './connectionForms';
 import { connectionsViewId, ConnectionsTree } from './connectionsTree';
@@ -32,7 +33,15 @@ export function registerConnections(parts: ExtensionParts): void {
     await view.reveal(tree.nodeOf(connection), { select: true, focus: true, expand });
   };
   const forms = new ConnectionForms(parts, open);
-  context.subscriptions.push(tree, view, forms, store.watch());
+  context.subscriptions.push(
+    tree,
+    view,
+    forms,
+    store.watch(),
+    parts.sessions.onDidChange(() => {
+      view.badge = badgeOf(parts.sessions.inUse);
+    }),
+  );
 
   const commands = new ConnectionCommands(parts, tree, view, forms);
   registerViewCommands(commands, open);
@@ -111,6 +120,16 @@ function registerViewCommands(
       await vscode.env.clipboard.writeText(tables.join('\n'));
     }
   });
+}
+
+/** How many connections want something of the person, on the icon in the activity bar. */
+function badgeOf(sessions: readonly ConnectionSession[]): vscode.ViewBadge | undefined {
+  const value = sessions.filter(({ state }) => state.kind === 'wantsCode').length;
+  const tooltip =
+    value === 1
+      ? vscode.l10n.t('1 connection needs an MFA code')
+      : vscode.l10n.t('{0} connections need an MFA code', value);
+  return value === 0 ? undefined : { value, tooltip };
 }
 
 /** Says once that saved connections cannot be read. They stay where they are. */

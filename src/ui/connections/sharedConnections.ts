@@ -7,6 +7,7 @@ import type { PropertyDefinition } from '../../connection/properties';
 import { splitSecrets } from '../../connection/secrets';
 import { signInPart } from '../../connection/signInPart';
 import { UserError } from '../../connection/userError';
+import { inTurn } from '../mfa/question';
 import type { ConnectionChange } from './connectionStore';
 import { personalProperties, readSharedConnections } from './sharedSettings';
 import type { SharedConnection, SharedOrigin, SharedProblem } from './sharedSettings';
@@ -145,7 +146,9 @@ export class SharedConnections implements vscode.Disposable {
     if (under) {
       return under;
     }
-    const asking = this.askFor(shared, properties, stored).finally(() => this.asking.delete(id));
+    const asking = inTurn(undefined, () => this.askFor(shared, properties, stored)).finally(() =>
+      this.asking.delete(id),
+    );
     this.asking.set(id, asking);
     return asking;
   }

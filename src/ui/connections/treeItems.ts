@@ -6,6 +6,7 @@ import { isReadOnly } from '../../connection/readOnly';
 import { findRegion } from '../../connection/regions';
 import type { KeyAttribute, TableFacts } from '../../dynamodb/tables';
 import { messageOf } from '../messages';
+import type { SessionRow } from '../mfa/sessionTexts';
 import { environmentColor, environmentLabel } from './environments';
 import { sharedProblemError } from './sharedConnections';
 import type { SharedConnection } from './sharedSettings';
@@ -19,8 +20,11 @@ import type {
   IndexesNode,
   KeyNode,
   MoreNode,
+  NoticeNode,
   TableNode,
 } from './treeNodes';
+
+type Fact = readonly [label: string, value: string];
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
@@ -39,6 +43,7 @@ export function connectionItem(
   shared: SharedConnection | undefined,
   listing: Listing | undefined,
   filter: string | undefined,
+  session: SessionRow,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(connection.name, Collapsed);
   item.id = connection.id;
@@ -49,18 +54,23 @@ export function connectionItem(
     shared ? 'shared' : 'own',
     problem?.kind ?? 'usable',
     readOnly ? 'readOnly' : 'writable',
+    isSample(connection) ? 'sample' : session.kind,
     ...(filter === undefined ? [] : ['filtered']),
   ].join('.');
   const failed = listing?.state === 'failed';
+  const wantsPerson = session.kind === 'wantsCode';
   item.iconPath = problem
     ? new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('problemsWarningIcon.foreground'))
-    : failed
-      ? new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'))
-      : new vscode.ThemeIcon('database', environmentColor(connection.environment));
+    : wantsPerson
+      ? new vscode.ThemeIcon('key', new vscode.ThemeColor('list.warningForeground'))
+      : failed
+        ? new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'))
+        : new vscode.ThemeIcon('database', environmentColor(connection.environment));
   const facts = [
     problem ? shortProblem(problem.kind) : whereOf(connection),
     problem ? undefined : schemeName(connection),
     readOnly ? vscode.l10n.t('read-only') : undefined,
+    session.text,
     listing && !failed ? tableCount(listing) : undefined,
     shared ? originLabel(shared) : undefined,
   ];
@@ -70,8 +80,39 @@ export function connectionItem(
     : problem && shared
       ? sharedProblemError(connection.name, shared.origin, problem).message
       : listing && tableCount(listing);
-  item.tooltip = connectionTooltip(connection, shared, readOnly, status);
+  item.tooltip = connectionTooltip(connection, shared, readOnly, [...session.facts, ...statusOf(status, session)]);
+  if (wantsPerson) {
+    item.command = {
+      command: 'dynamodbConnections.enterMfaCode',
+      title: vscode.l10n.t('Enter MFA Code'),
+      arguments: [connection.id],
+    };
+  }
   return item;
+}
+
+/** A word in place of tables; after a sign-out a click signs in. */
+export function noticeItem({ connection, notice }: NoticeNode): vscode.TreeItem {
+  if (notice === 'noTables') {
+    const item = new vscode.TreeItem(vscode.l10n.t('No tables in this region'), None);
+    item.iconPath = new vscode.ThemeIcon('info');
+    return item;
+  }
+  const item = new vscode.TreeItem(vscode.l10n.t('Signed out'), None);
+  item.iconPath = new vscode.ThemeIcon('sign-out');
+  item.description = vscode.l10n.t('click to sign in');
+  item.command = {
+    command: 'dynamodbConnections.signIn',
+    title: vscode.l10n.t('Sign In'),
+    arguments: [connection.id],
+  };
+  return item;
+}
+
+function statusOf(status: string | undefined, { kind }: SessionRow): readonly Fact[] {
+  return status === undefined && kind !== 'signedOut'
+    ? []
+    : [[vscode.l10n.t('Status'), status ?? vscode.l10n.t('not opened yet')]];
 }
 
 export function tableItem(node: TableNode, facts: TableFacts | undefined): vscode.TreeItem {
@@ -259,13 +300,13 @@ function connectionTooltip(
   connection: Connection,
   shared: SharedConnection | undefined,
   readOnly: boolean,
-  status: string | undefined,
+  more: readonly Fact[],
 ): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendMarkdown('**').appendText(connection.name).appendMarkdown('**\n\n');
   const { environment, properties } = connection;
   const region = propertyValue(properties, 'AWSRegion');
-  const facts: (readonly [string, string | undefined])[] = [
+  const facts: (readonly [label: string, value: string | undefined])[] = [
     [vscode.l10n.t('Endpoint'), propertyValue(properties, 'Endpoint')],
     [vscode.l10n.t('Region'), region && (findRegion(region)?.code ?? region)],
     [
@@ -275,7 +316,7 @@ function connectionTooltip(
     [vscode.l10n.t('Environment'), environment && environmentLabel(environment)],
     [vscode.l10n.t('Writing'), readOnly ? vscode.l10n.t('read-only') : undefined],
     [vscode.l10n.t('Comes from'), shared ? originText(shared) : vscode.l10n.t('you')],
-    [vscode.l10n.t('Status'), status ?? vscode.l10n.t('not opened yet')],
+    ...more,
   ];
   for (const [label, value] of facts) {
     if (value) {

@@ -34,7 +34,12 @@ export type FilterNode = {
 };
 /** The tables that are there and are not drawn. */
 export type MoreNode = { readonly kind: 'more'; readonly connection: Connection; readonly count: number };
-export type NoticeNode = { readonly kind: 'notice'; readonly connection: Connection; readonly text: string };
+/** A word in place of tables. */
+export type NoticeNode = {
+  readonly kind: 'notice';
+  readonly connection: Connection;
+  readonly notice: 'noTables' | 'signedOut';
+};
 
 /** A row of the view Connections. */
 export type TreeNode =

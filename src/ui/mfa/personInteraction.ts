@@ -1,26 +1,25 @@
 import type { Clock } from '../../auth/clock';
 import type { Interaction } from '../../auth/interaction';
-import { KeyedLock } from '../../auth/keyedLock';
 import { awaitApproval } from './approval';
 import { choose } from './choiceList';
 import { enterCode } from './codeBox';
 import { enterNewPassword } from './newPasswordBoxes';
+import { inTurn } from './question';
+import type { SignInProgress } from './signInProgress';
 import { enterText } from './textBox';
 
 /**
- * Asks the person in VS Code's own input boxes, lists and notifications. VS Code shows one input at a time, and a second
- * one would close the first: questions wait for their turn.
+ * Asks the person in VS Code's own input boxes, lists and notifications.
  * @param clock whose time the requests' times are of
+ * @param progress where sign-ins have their notification, when a person has started them
  */
-export function personInteraction(clock: Pick<Clock, 'now'>): Interaction {
-  const turns = new KeyedLock();
-  const inTurn = <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> => turns.run('input', signal, ask);
+export function personInteraction(clock: Pick<Clock, 'now'>, progress: Pick<SignInProgress, 'of'>): Interaction {
   return {
     isAvailable: true,
     enterCode: (request, signal) => inTurn(signal, () => enterCode(request, clock, signal)),
     choose: (request, signal) => inTurn(signal, () => choose(request, signal)),
     enterNewPassword: (request, signal) => inTurn(signal, () => enterNewPassword(request, signal)),
     enterText: (request, signal) => inTurn(signal, () => enterText(request, signal)),
-    awaitApproval,
+    awaitApproval: (request, wait, signal) => awaitApproval(request, wait, signal, progress.of(request.connection.id)),
   };
 }

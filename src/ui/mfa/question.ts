@@ -1,5 +1,16 @@
 import type * as vscode from 'vscode';
 import { cancelledError } from '../../auth/interaction';
+import { KeyedLock } from '../../auth/keyedLock';
+
+const turns = new KeyedLock();
+
+/**
+ * Asks when all questions before have been answered: VS Code shows one input at a time, and a second one would close the
+ * first. Waiting ends with the signal's abort.
+ */
+export function inTurn<T>(signal: AbortSignal | undefined, ask: () => Promise<T>): Promise<T> {
+  return turns.run('input', signal, ask);
+}
 
 /**
  * Shows an input until it is answered, closed by the person, or no longer wanted, and disposes of it.

@@ -1,17 +1,12 @@
 import * as vscode from 'vscode';
-import type { Authenticator } from '../../auth/authenticator';
-import type { Connection } from '../../connection/connection';
+import type { ConnectionSession, ConnectionSessions } from './connectionSessions';
+import { inOrder } from './sessionOrder';
+import { sessionsTooltip, spokenTime, wanted } from './sessionTexts';
 import { timeLeft } from './timeLeft';
 
-/** How often the time left is written anew, in milliseconds. */
-const tick = 30_000;
-
-/** Minutes before the end of a session from which on it is shown as a warning. */
-const warningMinutes = 5;
-
 /**
- * The status bar's word on sessions: a connection that wants a code, otherwise the session that ends first. Nothing while
- * there is neither.
+ * The status bar's word on sessions of connections in use: one that wants a code, otherwise the session that ends first.
+ * The others are in the tooltip and in the list that a click opens. Nothing while there is neither.
  */
 export class SessionStatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
@@ -19,72 +14,73 @@ export class SessionStatusBar implements vscode.Disposable {
     vscode.StatusBarAlignment.Right,
     90,
   );
-  private readonly timer: NodeJS.Timeout;
-  private readonly stopListening: () => void;
+  private readonly subscription: vscode.Disposable;
 
-  constructor(
-    private readonly authenticator: Authenticator,
-    private readonly connectionOf: (id: string) => Connection | undefined,
-  ) {
+  constructor(private readonly sessions: ConnectionSessions) {
     this.item.name = vscode.l10n.t('DynamoDB Sessions');
-    this.stopListening = authenticator.onDidChangeState(() => this.draw());
-    this.timer = setInterval(() => this.draw(), tick);
+    this.subscription = sessions.onDidChange(() => this.draw());
     this.draw();
   }
 
   dispose(): void {
-    clearInterval(this.timer);
-    this.stopListening();
+    this.subscription.dispose();
     this.item.dispose();
   }
 
   private draw(): void {
-    const states = this.authenticator.used.flatMap(({ id }) => {
-      const connection = this.connectionOf(id);
-      return connection ? [{ connection, state: this.authenticator.stateOf(id) }] : [];
-    });
-    const wanting = states.find(({ state }) => state.kind === 'wantsCode');
-    if (wanting) {
-      this.show(wanting.connection, `$(key) MFA: ${wanting.connection.name}`, true, [
-        vscode.l10n.t('{0} wants a code. Click to enter it.', wanting.connection.name),
-      ]);
-      return;
-    }
-    const sessions = states
-      .flatMap(({ connection, state }) =>
-        state.kind === 'signedIn' && state.sessionExpiration
-          ? [{ connection, identity: state.identity, ends: state.sessionExpiration }]
-          : [],
-      )
-      .toSorted((left, right) => left.ends.getTime() - right.ends.getTime());
-    const [first] = sessions;
+    const shown = inOrder(this.sessions.inUse);
+    const [first] = shown;
     if (!first) {
       this.item.hide();
       return;
     }
-    const left = first.ends.getTime() - Date.now();
-    const lines = sessions.map(({ connection, identity, ends }) =>
-      [connection.name, identity.arn, vscode.l10n.t('until {0}', ends.toLocaleTimeString())]
-        .filter(Boolean)
-        .join(' · '),
-    );
-    this.show(
-      first.connection,
-      `$(shield) ${first.connection.name} ${timeLeft(left)}`,
-      left < warningMinutes * 60_000,
-      lines,
-    );
-  }
-
-  private show(connection: Connection, text: string, warns: boolean, lines: readonly string[]): void {
+    const { text, label } = this.wordsOf(first);
+    const others = shown.length - 1;
     this.item.text = text;
-    this.item.tooltip = lines.join('\n');
-    this.item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    this.item.command = {
-      command: 'dynamodbConnections.signIn',
-      title: vscode.l10n.t('Sign In'),
-      arguments: [{ kind: 'connection', connection }],
+    this.item.accessibilityInformation = {
+      label: others === 0 ? label : vscode.l10n.t('{0}; {1} more', label, others),
+      role: 'button',
     };
+    this.item.tooltip = sessionsTooltip(shown, this.sessions);
+    const warns = first.state.kind === 'wantsCode' || this.sessions.endsSoon(first.state);
+    this.item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.item.command = commandOf(shown);
     this.item.show();
   }
+
+  private wordsOf({ connection: { name }, state }: ConnectionSession): { text: string; label: string } {
+    if (state.kind === 'wantsCode') {
+      const isMfa = state.question === 'code' || state.question === 'approval';
+      return {
+        text: isMfa ? vscode.l10n.t('$(key) MFA: {0}', plain(name)) : vscode.l10n.t('$(key) Sign in: {0}', plain(name)),
+        label: vscode.l10n.t('DynamoDB connection {0} {1}', name, wanted(state)),
+      };
+    }
+    const left = this.sessions.timeLeft(state);
+    return left === undefined
+      ? { text: `$(shield) ${plain(name)}`, label: vscode.l10n.t('DynamoDB connection {0}: signed in', name) }
+      : {
+          text: `$(shield) ${plain(name)} ${timeLeft(left)}`,
+          label: vscode.l10n.t('DynamoDB connection {0}: signed in, {1} left', name, spokenTime(left)),
+        };
+  }
+}
+
+/** One that wants a code is asked for it at once; what is alive is never renewed or ended by a click alone. */
+function commandOf(shown: readonly ConnectionSession[]): vscode.Command {
+  const wanting = shown.filter(({ state }) => state.kind === 'wantsCode');
+  const [first] = wanting;
+  if (first && wanting.length === 1) {
+    return {
+      command: 'dynamodbConnections.enterMfaCode',
+      title: vscode.l10n.t('Enter MFA Code'),
+      arguments: [first.connection.id],
+    };
+  }
+  return { command: 'dynamodbConnections.showSessions', title: vscode.l10n.t('Show Sessions') };
+}
+
+/** A name may look like an icon of the status bar. */
+function plain(name: string): string {
+  return name.replaceAll('$(', '$ (');
 }

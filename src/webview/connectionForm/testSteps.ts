@@ -39,6 +39,8 @@ function icon(step: FormTestStep): TemplateResult {
       return html`<vscode-icon name="pass" label="passed"></vscode-icon>`;
     case 'failed':
       return html`<vscode-icon name="error" label="failed"></vscode-icon>`;
+    case 'stopped':
+      return html`<vscode-icon name="circle-slash" label="stopped"></vscode-icon>`;
   }
 }
 
