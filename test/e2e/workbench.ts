@@ -81,8 +81,11 @@ export class QuickInput {
     return this.widget.locator('.quick-input-list .monaco-list-row');
   }
 
+  /** The label of each entry; what stands below it is not among them. */
   async labels(): Promise<string[]> {
-    const texts = await this.rows().locator('.label-name').allTextContents();
+    const texts = await this.rows().evaluateAll((rows) =>
+      rows.map((row) => row.querySelector('.label-name')?.textContent ?? ''),
+    );
     return texts.map((text) => text.replaceAll('\u00A0', ' ').trim());
   }
 

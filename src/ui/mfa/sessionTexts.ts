@@ -45,6 +45,7 @@ export function wanted({ question }: Extract<SessionState, { readonly kind: 'wan
       return vscode.l10n.t('waits for approval');
     case 'choice':
     case 'newPassword':
+    case 'text':
       return vscode.l10n.t('needs you to sign in');
   }
 }
