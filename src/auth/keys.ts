@@ -11,6 +11,8 @@ const words = {
   AWSSessionToken: 'the session token',
   AWSRoleARN: 'the ARN of the role',
   AWSCredentialsFile: 'the path of the credentials file',
+  User: 'the user',
+  Password: 'the password',
 } as const;
 
 /**

@@ -71,7 +71,8 @@ function spellingsOf(secret: string): string[] {
   return [
     secret,
     trimmed,
-    encodeURIComponent(trimmed),
+    // Halves of a character, which a stranger's page may hold, have no spelling in an address.
+    encodeURIComponent(Buffer.from(trimmed).toString()),
     new URLSearchParams({ s: trimmed }).toString().slice(2),
     JSON.stringify(trimmed).slice(1, -1),
     trimmed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),

@@ -121,6 +121,9 @@ export class Route {
       ...(proxy.url.protocol === 'https:' && { ca: trust.ca }),
     };
     const isTunnel = url.protocol === 'https:' || proxy.alwaysTunnels;
+    const agent = isTunnel ? new HttpsProxyAgent(proxy.url, agentOptions) : new HttpProxyAgent(proxy.url, agentOptions);
+    // It takes itself for one of http unless Node's https is what calls it.
+    agent.protocol = url.protocol;
     const options: http.ClientRequestArgs = {
       ...optionsOf(request),
       ...(url.protocol === 'https:' && { ...trust, ...clientOptionsOf(request.clientCertificate) }),
@@ -128,7 +131,7 @@ export class Route {
       hostname: url.hostname.replace(/^\[|\]$/gu, ''),
       port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
       path: `${url.pathname}${url.search}`,
-      agent: isTunnel ? new HttpsProxyAgent(proxy.url, agentOptions) : new HttpProxyAgent(proxy.url, agentOptions),
+      agent,
     };
     return new http.ClientRequest(options);
   }

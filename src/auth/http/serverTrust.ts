@@ -84,7 +84,8 @@ export function hasThumbprint(trust: ServerTrust, socket: tls.TLSSocket): boolea
   if (trust.kind !== 'thumbprint') {
     return true;
   }
-  const presented = socket.getPeerX509Certificate()?.raw;
+  // Not getPeerX509Certificate: whoever asks after it gets no certificate any more (Node 20).
+  const { raw: presented } = socket.getPeerCertificate() as Partial<tls.PeerCertificate>;
   return presented !== undefined && createHash(trust.algorithm).update(presented).digest('hex') === trust.digest;
 }
 
