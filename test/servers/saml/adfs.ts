@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { startTlsServer } from '../tlsServer';
 import type { TlsRequest, TlsServer } from '../tlsServer';
-import { FactorTalk, SecondDevice, authMethodOf, labelOf } from './adfsFactors';
+import { FactorTalk, authMethodOf, labelOf } from './adfsFactors';
 import type { Factor } from './adfsFactors';
 import {
   captchaPage,
@@ -22,6 +22,7 @@ import { readCookies, readForm } from './forms';
 import { samlResponsePage } from './html';
 import { awsRecipient } from './identityProvider';
 import type { ResponseOptions, RolePair, SamlIssuer } from './identityProvider';
+import { SecondDevice } from './secondDevice';
 
 export interface AdfsUser {
   /** `CORP\ana` */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { hidden } from './html';
+import type { SecondDevice } from './secondDevice';
 
 /** A second factor of AD FS: one of its own, or an adapter of somebody else. */
 export type Factor =
@@ -79,72 +80,6 @@ export interface FactorView {
 
 /** What came of an answer to a factor's page. */
 export type FactorVerdict = 'passed' | 'failed' | FactorView;
-
-/** The phone of the person, and the codes of their devices. */
-export class SecondDevice {
-  /** The codes that are right, one after the other; each works once. */
-  private code = newCode();
-  private verdict: 'approved' | 'denied' | undefined;
-  private readonly waiting: (() => void)[] = [];
-  /** What the phone asks; `undefined` when it asks nothing. */
-  request: { readonly number: string | undefined } | undefined;
-
-  /** The code it shows now. */
-  get shown(): string {
-    return this.code;
-  }
-
-  /** Taps on Approve. @param number that was found among those it offers, or typed */
-  approve(number?: string): void {
-    this.decide(this.request?.number === number ? 'approved' : 'denied');
-  }
-
-  deny(): void {
-    this.decide('denied');
-  }
-
-  /** A push arrives. */
-  ask(number?: string): void {
-    this.verdict = undefined;
-    this.request = { number };
-  }
-
-  /** What the person has said since the push; asking ends with it. */
-  get answer(): 'approved' | 'denied' | undefined {
-    return this.verdict;
-  }
-
-  /** The push has ended without an answer. */
-  forget(): void {
-    this.request = undefined;
-  }
-
-  async decided(): Promise<'approved' | 'denied'> {
-    if (this.verdict === undefined) {
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
-    return this.verdict ?? 'denied';
-  }
-
-  isRight(code: string | undefined): boolean {
-    if (code !== this.code) {
-      return false;
-    }
-    this.code = newCode();
-    return true;
-  }
-
-  private decide(verdict: 'approved' | 'denied'): void {
-    if (!this.request) {
-      throw new Error('The phone asks nothing now.');
-    }
-    this.request = undefined;
-    this.verdict = verdict;
-    for (const resolve of this.waiting.splice(0)) {
-      resolve();
-    }
-  }
-}
 
 /** One factor in the middle of a sign-in. */
 export class FactorTalk {
@@ -264,8 +199,4 @@ function azureCodeView(): FactorView {
 
 function codeView(field: string): FactorView {
   return { fields: `<p>Enter the code.</p><input name="${field}" type="text" value="" autocomplete="off"/>` };
-}
-
-function newCode(): string {
-  return String(randomInt(0, 1_000_000)).padStart(6, '0');
 }

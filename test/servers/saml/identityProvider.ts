@@ -47,7 +47,7 @@ export interface AssertionOptions {
   readonly issuer?: string;
   /** `unsigned`; `otherKey`: signed by a key nobody knows; `tampered`: another user was put in after it was signed. */
   readonly fault?: 'unsigned' | 'otherKey' | 'tampered';
-  /** Elements are written `saml:Assertion`, as PingFederate does, and not `Assertion`, as AD FS does. */
+  /** Elements are written `saml:Assertion` and values have a type, as PingFederate does; AD FS writes `Assertion`. */
   readonly isPrefixed?: boolean;
 }
 
@@ -171,8 +171,11 @@ function assertionXml(said: AssertionOptions & { readonly issuedAt: number; read
 
 function attributesXml(said: AssertionOptions, user: string, p: string): string {
   const prefix = said.attributePrefix ?? awsAttributePrefix;
+  const type = said.isPrefixed
+    ? ' xsi:type="xs:string" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    : '';
   const attribute = (name: string, values: readonly string[]): string =>
-    `<${p}Attribute Name="${escapeXml(prefix + name)}">${values.map((value) => `<${p}AttributeValue>${value}</${p}AttributeValue>`).join('')}</${p}Attribute>`;
+    `<${p}Attribute Name="${escapeXml(prefix + name)}">${values.map((value) => `<${p}AttributeValue${type}>${value}</${p}AttributeValue>`).join('')}</${p}Attribute>`;
   const roles = [
     ...(said.roles ?? []).map((pair) => roleXml(pair, said.roleStyle ?? 'plain')),
     ...(said.roleValues ?? []),
