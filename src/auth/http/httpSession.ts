@@ -101,12 +101,12 @@ export class HttpSession {
 
   /** @throws UserError, or an abort */
   async send(request: HttpRequest): Promise<HttpAnswer> {
+    const url = this.checkedUrl(request.url);
     const { signal } = this.context;
     const time = new AbortController();
     const overall = request.patience ?? this.limits.overall;
     const timer = setTimeout(() => time.abort(), overall);
     const signals = [signal, this.closing.signal, time.signal, ...(request.signal ? [request.signal] : [])];
-    const url = this.checkedUrl(request.url);
     try {
       return await this.follow({ ...request, signal: AbortSignal.any(signals) }, url);
     } catch (error) {
