@@ -6,6 +6,8 @@ export interface KeptSession {
   readonly expiration?: Date;
   /** Survives Sign Out, as the id by which a service remembers a device does. */
   readonly survivesSignOut?: boolean;
+  /** Is no session but what a person has chosen: it stays good when a session does not. */
+  readonly isPreference?: boolean;
 }
 
 /** A place where sessions are kept. */

@@ -98,7 +98,7 @@ export class SessionKeeper {
   /**
    * @param connectionId of a saved connection; `undefined` for one that is being tried out: what it gains stays in
    *   memory, and moves to the store when a saved connection uses it
-   * @param options `onlyNew`: what was kept before is not found, but for what survives Sign Out
+   * @param options `onlyNew`: what was kept before is not found, but for what survives Sign Out and what a person has chosen
    */
   for(connectionId: string | undefined, options: { readonly onlyNew?: boolean } = {}): SignInSessions {
     const keptNow = new Set<string>();
@@ -108,7 +108,7 @@ export class SessionKeeper {
         const noted = { key, ...(file !== undefined && { file }) };
         touched.push(noted);
         const found = await this.find(connectionId, noted);
-        const counts = !options.onlyNew || found?.survivesSignOut || keptNow.has(key);
+        const counts = !options.onlyNew || found?.survivesSignOut || found?.isPreference || keptNow.has(key);
         return counts ? found : undefined;
       },
       keep: async (key, session) => {
@@ -256,12 +256,12 @@ function indexKey(connectionId: string): string {
   return `of.${connectionId}`;
 }
 
-function write({ values, expiration, survivesSignOut }: KeptSession): string {
-  return JSON.stringify({ values, expiration: expiration?.toISOString(), survivesSignOut });
+function write({ values, expiration, survivesSignOut, isPreference }: KeptSession): string {
+  return JSON.stringify({ values, expiration: expiration?.toISOString(), survivesSignOut, isPreference });
 }
 
 function read(text: string): KeptSession | undefined {
-  const fields = parse(text) as { values?: unknown; expiration?: unknown; survivesSignOut?: unknown } | undefined;
+  const fields = parse(text) as Partial<Record<keyof KeptSession, unknown>> | undefined;
   if (typeof fields?.values !== 'object' || fields.values === null) {
     return undefined;
   }
@@ -276,6 +276,7 @@ function read(text: string): KeptSession | undefined {
     values,
     ...(expiration && { expiration }),
     ...(fields.survivesSignOut === true && { survivesSignOut: true }),
+    ...(fields.isPreference === true && { isPreference: true }),
   };
 }
 

@@ -4,6 +4,8 @@ import { connectionRegion, stsEndpoint } from '../connection/endpoints';
 import { UserError } from '../connection/userError';
 import type { UserErrorAction } from '../connection/userError';
 import { explainAwsError } from './awsErrors';
+import { listOfRoles } from './saml/samlResponse';
+import type { SamlRole } from './saml/samlResponse';
 import type { SchemeContext } from './scheme';
 
 /** What was asked of STS: the words an error message is made of. */
@@ -23,6 +25,16 @@ export interface StsCall {
   readonly keysOf?: string;
   /** What is known of a web identity token. */
   readonly tokenFacts?: { readonly issuer?: string; readonly expires?: Date };
+  /** What is known of a SAML response. */
+  readonly samlFacts?: {
+    /** For sentences: `ADFS`. */
+    readonly provider: string;
+    readonly principalArn: string;
+    /** What the assertion offers. */
+    readonly offered: readonly SamlRole[];
+    readonly isOffered: boolean;
+    readonly isEncrypted: boolean;
+  };
 }
 
 interface Explanation {
@@ -91,6 +103,10 @@ function explain(
   call: StsCall,
   connection: Connection,
 ): Explanation | undefined {
+  const ofSaml = call.action === 'AssumeRoleWithSAML' ? explainSaml(code, message, call) : undefined;
+  if (ofSaml) {
+    return ofSaml;
+  }
   switch (code) {
     case 'AccessDenied':
     case 'AccessDeniedException':
@@ -197,12 +213,6 @@ function explainExpired({ action, tokenFacts, keysOf: owner }: StsCall): Explana
     const when = tokenFacts?.expires ? ` It expired at ${tokenFacts.expires.toISOString()}.` : '';
     return { message: `The web identity token has expired.${when} Get a new one.` };
   }
-  if (action === 'AssumeRoleWithSAML') {
-    return {
-      message: "The sign-in answer was too old. Check this machine's clock and try again.",
-      actions: ['retry'],
-    };
-  }
   return owner === undefined
     ? { message: 'The session token has expired. Get new temporary credentials and enter them in the connection.' }
     : { message: `The session token of ${owner} has expired. Get new temporary credentials for it, then try again.` };
@@ -219,6 +229,7 @@ function explainValidation(message: string, { roleArn }: StsCall): Explanation {
     (/externalId/iu.test(message) && 'AWSExternalId') ||
     (/serialNumber/iu.test(message) && 'MFASerialNumber') ||
     (/tokenCode/iu.test(message) && 'MFAToken') ||
+    (/principalArn/iu.test(message) && 'AWSPrincipalARN') ||
     (/webIdentityToken/iu.test(message) && 'AWSWebIdentityToken');
   return { message: `STS did not accept ${property || 'the request'}: ${sentence(message)}` };
 }
@@ -241,6 +252,56 @@ function explainToken(message: string, call: StsCall): Explanation {
     };
   }
   return { message: `AWS does not accept the web identity token: ${sentence(message)}` };
+}
+
+/** What STS says of SAML: texts of the IAM user guide, "Troubleshoot SAML federation". */
+function explainSaml(code: string, message: string, { roleArn = '', samlFacts }: StsCall): Explanation | undefined {
+  const { provider = 'The identity provider', principalArn = '', isOffered = true } = samlFacts ?? {};
+  const askAdministrator = `Ask whoever manages ${provider} or the account.`;
+  if (code === 'ExpiredTokenException' || code === 'ExpiredToken') {
+    return {
+      message: `The answer of ${provider} was too old for AWS. Check the clock of this machine and try again.`,
+      actions: ['retry'],
+    };
+  }
+  if (isDenied({ name: code })) {
+    const offer = isOffered
+      ? ''
+      : ` ${provider} does not offer this role: it offers ${listOfRoles(samlFacts?.offered ?? [])}.`;
+    return {
+      message: `AWS does not give out ${roleArn} by ${principalArn}: the role's trust policy has to allow this provider (sts:AssumeRoleWithSAML).${offer} Check AWSRoleARN and AWSPrincipalARN.`,
+    };
+  }
+  if (/audience/iu.test(message)) {
+    return {
+      message: `AWS does not accept the audience of the answer of ${provider}: that of its AWS application has to be urn:amazon:webservices. ${askAdministrator}`,
+    };
+  }
+  if (/signature invalid/iu.test(message)) {
+    return {
+      message: `AWS does not accept the signature of ${provider}: the metadata of ${principalArn} in IAM is out of date, as after a new signing certificate. ${askAdministrator}`,
+    };
+  }
+  if (/RoleSessionName/u.test(message)) {
+    return {
+      message: `AWS does not accept RoleSessionName in the answer of ${provider}: ${sentence(message)} The attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName has to be mapped there. ${askAdministrator}`,
+    };
+  }
+  if (/Issuer not present|provider doesn't exist/iu.test(message)) {
+    return {
+      message: `${provider} is not the provider that IAM knows as ${principalArn}. Its answer offers ${listOfRoles(samlFacts?.offered ?? [])}. Check AWSPrincipalARN.`,
+    };
+  }
+  if (code === 'IDPRejectedClaim') {
+    return {
+      message: `AWS rejected what ${provider} says: ${sentence(message)} Sign in again, or ask whoever manages it.`,
+    };
+  }
+  if (code === 'InvalidIdentityToken') {
+    const encrypted = samlFacts?.isEncrypted ? ' It is encrypted, so that nothing more can be said here.' : '';
+    return { message: `AWS does not accept the answer of ${provider}: ${sentence(message)}${encrypted}` };
+  }
+  return undefined;
 }
 
 function issuerOf({ tokenFacts }: StsCall): string {
