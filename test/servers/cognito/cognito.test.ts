@@ -36,16 +36,19 @@ type Answer = InitiateAuthCommandOutput | RespondToAuthChallengeCommandOutput;
 suite('The stand-in for Cognito', () => {
   let cognito: Cognito;
   let keys: KeyRing;
+  /** Stands still, save for what a test adds. */
+  let begin = 0;
   let offset = 0;
   let users: CognitoIdentityProviderClient;
   let identities: CognitoIdentityClient;
 
   setup(async () => {
+    begin = Date.now();
     offset = 0;
     keys = new KeyRing();
     cognito = await startCognito({
       keys,
-      now: () => Date.now() + offset,
+      now: () => begin + offset,
       userPools: [
         {
           id: userPoolId,
@@ -78,7 +81,6 @@ suite('The stand-in for Cognito', () => {
         },
       ],
     });
-    // The date in the answers of a clock that was moved must not move the client's.
     users = new CognitoIdentityProviderClient({
       endpoint: cognito.userPools.endpoint,
       region: 'eu-west-1',

@@ -43,12 +43,15 @@ const key: OktaFactor = { id: 'fwf1', factorType: 'webauthn', provider: 'FIDO' }
 suite('The stand-in for Okta', () => {
   let okta: Okta;
   let issuer: SamlIssuer;
+  /** Stands still, save for what a test adds. */
+  let begin = 0;
   let offset = 0;
   let cookies = new Map<string, string>();
 
-  const now = (): number => Date.now() + offset;
+  const now = (): number => begin + offset;
 
   setup(async () => {
+    begin = Date.now();
     offset = 0;
     cookies = new Map();
     issuer = createSamlIssuer({ entityId: 'http://www.okta.com/exkExample0000000000', now });
