@@ -6,9 +6,12 @@ import { createClient } from './client';
 import { testConnection } from './connectionTest';
 import type { OnTestStep } from './connectionTest';
 import { requestContext } from './requestContext';
+import { pageCommand } from './query/pageRequest';
+import type { PageRequest } from './query/pageRequest';
+import { readPage } from './readPath/page';
 import type { Page, WireKey } from './readPath/page';
+import { sendForBytes } from './readPath/rawAnswer';
 import { renewing } from './renewing';
-import { scanPage } from './scan';
 import { describeTable, listTables } from './tables';
 import type { TableFacts } from './tables';
 import { targetOf } from './target';
@@ -62,6 +65,26 @@ export class Dynamodb {
     }
   }
 
+  /** One page of what is asked. `start` is the `next` of the page before, `undefined` for the first page. */
+  async readPage(
+    connection: Connection,
+    request: PageRequest,
+    start: WireKey | undefined,
+    signal: AbortSignal,
+  ): Promise<Page> {
+    const { client, target } = await this.open(connection, signal);
+    const { table, index, condition } = request;
+    try {
+      return readPage(await sendForBytes(client, pageCommand(request, target, start), signal));
+    } catch (error) {
+      throw explainAwsError(error, {
+        ...requestContext(target, `read ${index ? `the index ${index.name} of ` : ''}the table ${table}`),
+        action: condition ? 'dynamodb:Query' : 'dynamodb:Scan',
+        table,
+      });
+    }
+  }
+
   /** One page of a Scan over the whole table. */
   async scanPage(
     connection: Connection,
@@ -69,17 +92,7 @@ export class Dynamodb {
     start: WireKey | undefined,
     signal: AbortSignal,
   ): Promise<Page> {
-    const { client, target } = await this.open(connection, signal);
-    const { pageSize, consistentRead } = target;
-    try {
-      return await scanPage(client, { table, pageSize, consistentRead }, start, signal);
-    } catch (error) {
-      throw explainAwsError(error, {
-        ...requestContext(target, `read the table ${table}`),
-        action: 'dynamodb:Scan',
-        table,
-      });
-    }
+    return this.readPage(connection, { table }, start, signal);
   }
 
   /** Goes the whole way of a connection that need not be saved, its secrets included. */
