@@ -12,10 +12,15 @@ export interface AttributeFacts {
 
 interface Entry {
   readonly name: string;
-  /** As the wire has it, between its quotes. */
-  readonly wireName: Buffer;
   readonly types: AttributeType[];
   items: number;
+}
+
+/** One way in which a name is written on the wire, where characters may be escaped or not. */
+interface Spelling {
+  /** Between its quotes. */
+  readonly wireName: Buffer;
+  readonly entry: Entry;
 }
 
 const letterB = 0x42;
@@ -29,9 +34,9 @@ const quote = 0x22;
  * first compared with the one that stood in its place in the item before.
  */
 export class AttributeCensus {
-  private readonly entries: Entry[] = [];
-  private readonly byWireName = new Map<string, Entry>();
-  private before: Entry[] = [];
+  private readonly entries = new Map<string, Entry>();
+  private readonly spellings = new Map<string, Spelling>();
+  private before: Spelling[] = [];
   private version = 0;
 
   /** Grows when an attribute or a type is met for the first time. */
@@ -41,50 +46,54 @@ export class AttributeCensus {
 
   /** The attributes in the order in which they were met. */
   get attributes(): readonly AttributeFacts[] {
-    return this.entries.map(({ name, types, items }) => ({ name, types: [...types], items }));
+    return [...this.entries.values()].map(({ name, types, items }) => ({ name, types: [...types], items }));
   }
 
   /** Passes over one item of a scanner's bytes and counts it. @returns whether there was one */
   count(scanner: ItemScanner, bytes: Buffer): boolean {
-    const now: Entry[] = [];
+    const now: Spelling[] = [];
     let place = 0;
     const isThere = scanner.scan((nameStart, nameEnd, typeStart) => {
-      const entry = this.entryOf(bytes, nameStart, nameEnd, this.before[place++]);
+      const spelling = this.spellingOf(bytes, nameStart, nameEnd, this.before[place++]);
+      const { entry } = spelling;
       entry.items++;
       const type = typeAt(bytes, typeStart);
       if (!entry.types.includes(type)) {
         entry.types.push(type);
         this.version++;
       }
-      now.push(entry);
+      now.push(spelling);
     });
     this.before = now;
     return isThere;
   }
 
-  private entryOf(bytes: Buffer, start: number, end: number, expected: Entry | undefined): Entry {
-    if (expected && isAt(expected.wireName, bytes, start, end)) {
+  /** The ways in which an attribute's name was written. */
+  wireNamesOf(name: string): readonly Buffer[] {
+    return [...this.spellings.values()].filter(({ entry }) => entry.name === name).map(({ wireName }) => wireName);
+  }
+
+  private spellingOf(bytes: Buffer, start: number, end: number, expected: Spelling | undefined): Spelling {
+    if (expected && isSameText(expected.wireName, bytes, start, end)) {
       return expected;
     }
     const wireName = bytes.toString('latin1', start, end);
-    const known = this.byWireName.get(wireName);
+    const known = this.spellings.get(wireName);
     if (known) {
       return known;
     }
-    const entry: Entry = {
-      name: JSON.parse(`"${bytes.toString('utf8', start, end)}"`) as string,
-      wireName: Buffer.from(bytes.subarray(start, end)),
-      types: [],
-      items: 0,
-    };
-    this.entries.push(entry);
-    this.byWireName.set(wireName, entry);
+    const name = JSON.parse(`"${bytes.toString('utf8', start, end)}"`) as string;
+    const entry = this.entries.get(name) ?? { name, types: [], items: 0 };
+    const spelling: Spelling = { wireName: Buffer.from(bytes.subarray(start, end)), entry };
+    this.entries.set(name, entry);
+    this.spellings.set(wireName, spelling);
     this.version++;
-    return entry;
+    return spelling;
   }
 }
 
-function isAt(name: Buffer, bytes: Buffer, start: number, end: number): boolean {
+/** Whether these bytes stand at a place of others. */
+export function isSameText(name: Buffer, bytes: Buffer, start: number, end: number): boolean {
   const { length } = name;
   if (length !== end - start) {
     return false;
@@ -98,7 +107,7 @@ function isAt(name: Buffer, bytes: Buffer, start: number, end: number): boolean 
 }
 
 /** The type whose letters begin at `at`. */
-function typeAt(bytes: Buffer, at: number): AttributeType {
+export function typeAt(bytes: Buffer, at: number): AttributeType {
   const first = bytes[at];
   const second = bytes[at + 1];
   switch (first) {

@@ -109,6 +109,35 @@ export class PageStore {
     return this.each(offset, count, (bytes, start, end) => bytes.toString('utf8', start, end));
   }
 
+  /** The items of single rows as text, in the order asked for. */
+  textsOf(rows: Iterable<number>): string[] {
+    return [...rows].flatMap((row) => this.texts(row, 1));
+  }
+
+  /** The items of single rows, decoded, in the order asked for. */
+  itemsOf(rows: Iterable<number>): Item[] {
+    return [...rows].flatMap((row) => this.items(row, 1));
+  }
+
+  /**
+   * Goes over all items block by block, so that whoever does it can see to other things in between.
+   * @param read gets the bytes of one block's items, and the number of the first row
+   */
+  *blocksOf(read: (bytes: Buffer, firstRow: number) => void): Generator<void> {
+    for (let index = 0; index < this.blocks.length; index++) {
+      const block = this.blocks[index];
+      if (block) {
+        read(this.bytesOf(block), block.firstRow);
+      }
+      yield;
+    }
+  }
+
+  /** The ways in which an attribute's name is written in the bytes. */
+  wireNamesOf(name: string): readonly Buffer[] {
+    return this.census.wireNamesOf(name);
+  }
+
   /** Frees everything. */
   close(): void {
     this.blocks.length = 0;
@@ -172,7 +201,13 @@ export class PageStore {
     return low;
   }
 
-  private unpack(index: number, { packed, size, count }: Block): Unpacked {
+  private bytesOf({ packed, size }: Block): Buffer {
+    const deflated = Buffer.isBuffer(packed) ? packed : this.file?.read(packed.position, packed.length);
+    return inflateRawSync(deflated ?? Buffer.alloc(0), { maxOutputLength: size });
+  }
+
+  private unpack(index: number, block: Block): Unpacked {
+    const { count } = block;
     const known = this.unpacked.get(index);
     if (known) {
       // The one that was used last goes last.
@@ -180,8 +215,7 @@ export class PageStore {
       this.unpacked.set(index, known);
       return known;
     }
-    const deflated = Buffer.isBuffer(packed) ? packed : this.file?.read(packed.position, packed.length);
-    const bytes = inflateRawSync(deflated ?? Buffer.alloc(0), { maxOutputLength: size });
+    const bytes = this.bytesOf(block);
     const offsets = new Uint32Array(count + 1);
     const scanner = new ItemScanner(bytes, 0, bytes.length);
     for (let place = 0; place < count; place++) {

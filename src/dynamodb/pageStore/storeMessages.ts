@@ -1,6 +1,7 @@
 import type { DisplayText } from '../items/displayText';
 import type { AttributeFacts } from './attributeCensus';
 import type { PageStoreOptions } from './pageStore';
+import type { SortOrder } from './rowOrder';
 
 /** What the thread of a store is started with. */
 export type StoreWorkerData = PageStoreOptions;
@@ -22,6 +23,19 @@ export interface StoreCalls {
   cells(offset: number, count: number, names: readonly string[]): (DisplayText | undefined)[][];
   /** Items in DynamoDB JSON. */
   texts(offset: number, count: number): string[];
+  /** Puts the rows that are there in another order, or in that in which they came. Rows that come later go behind them. */
+  sort(order: SortOrder | undefined): Promise<SortedRows>;
+  /** The places, in the present order, of the rows that show a text. */
+  find(text: string): Promise<Uint32Array>;
+  /** Ends a sort or a search that is under way. */
+  cancel(): void;
+  /** Frees everything and ends the thread. */
+  close(): void;
+}
+
+export interface SortedRows {
+  /** Rows that are in order; those behind have come later. */
+  readonly rows: number;
 }
 
 export interface AddedPage {
@@ -41,4 +55,4 @@ export interface StoreRequest {
 
 export type StoreResponse =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly failure: string };
+  | { readonly id: number; readonly failure: string; readonly isAbort?: boolean };

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../connection/userError';
 import type { DisplayText } from '../items/displayText';
 import type { PageItems } from '../readPath/page';
+import type { SortOrder } from './rowOrder';
 import type { AddedPage, SentPage, StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
+
+/** Milliseconds that a thread may take to end by itself. */
+const longestEnd = 1000;
 
 interface Waiting {
   readonly resolve: (value: never) => void;
@@ -12,6 +17,7 @@ interface Waiting {
 /** A page store in a thread of its own. */
 export class StoreThread {
   private readonly worker: Worker;
+  private hasExited = false;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   private end: Error | undefined;
@@ -21,7 +27,10 @@ export class StoreThread {
     this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, workerData: options });
     this.worker.on('message', (response: StoreResponse) => this.receive(response));
     this.worker.on('error', (error) => this.stop(ended(error)));
-    this.worker.on('exit', () => this.stop(ended()));
+    this.worker.on('exit', () => {
+      this.hasExited = true;
+      this.stop(ended());
+    });
   }
 
   /** Adds a page. Its bytes are given away: they cannot be looked at afterwards. */
@@ -44,17 +53,45 @@ export class StoreThread {
     return this.call('texts', [offset, count]);
   }
 
+  /**
+   * Puts the rows that are there in another order, or in that in which they came; those that come later go behind them.
+   * @returns how many are in order
+   * @throws AbortError when another sort or search begins, or on `cancel`
+   */
+  async sort(order: SortOrder | undefined): Promise<number> {
+    return (await this.call('sort', [order])).rows;
+  }
+
+  /** The places, in the present order, of the rows that show a text. @throws AbortError as `sort` */
+  find(text: string): Promise<Uint32Array> {
+    return this.call('find', [text]);
+  }
+
+  /** Ends a sort or a search that is under way. */
+  async cancel(): Promise<void> {
+    await this.call('cancel', []);
+  }
+
   /** Frees everything. Whoever still waits gets an abort. */
   async close(): Promise<void> {
     this.stop(new DOMException('The table was closed.', 'AbortError'));
-    await this.worker.terminate();
+    if (this.hasExited) {
+      return;
+    }
+    const exit = once(this.worker, 'exit');
+    // By itself it also deletes its file where an open file cannot lose its name.
+    const request: StoreRequest = { id: 0, call: 'close', arguments: [] };
+    this.worker.postMessage(request);
+    const timer = setTimeout(() => void this.worker.terminate(), longestEnd);
+    await exit;
+    clearTimeout(timer);
   }
 
   private call<Name extends keyof StoreCalls>(
     call: Name,
     given: Parameters<StoreCalls[Name]>,
     transferred: readonly ArrayBuffer[] = [],
-  ): Promise<ReturnType<StoreCalls[Name]>> {
+  ): Promise<Awaited<ReturnType<StoreCalls[Name]>>> {
     return new Promise((resolve, reject) => {
       if (this.end) {
         reject(this.end);
@@ -70,7 +107,8 @@ export class StoreThread {
     const waiting = this.waiting.get(response.id);
     this.waiting.delete(response.id);
     if ('failure' in response) {
-      waiting?.reject(new Error(response.failure));
+      const { failure, isAbort } = response;
+      waiting?.reject(isAbort ? new DOMException(failure, 'AbortError') : new Error(failure));
     } else {
       waiting?.resolve(response.value as never);
     }

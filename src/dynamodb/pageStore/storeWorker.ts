@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { displayText } from '../items/displayText';
 import { PageStore } from './pageStore';
+import { RowView } from './rowView';
 import type { StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
 
 /*
@@ -9,6 +10,7 @@ import type { StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from '.
  */
 
 const store = new PageStore(workerData as StoreWorkerData);
+const view = new RowView(store);
 let toldChanges = 0;
 
 const calls: StoreCalls = {
@@ -21,14 +23,25 @@ const calls: StoreCalls = {
     toldChanges = attributeChanges;
     return { rows, size, attributes: store.attributes };
   },
-  cells: (offset, count, names) =>
-    store.items(offset, count).map((item) =>
+  cells: (offset, count, names) => {
+    const items = view.isInStoreOrder ? store.items(offset, count) : store.itemsOf(view.rows(offset, count));
+    return items.map((item) =>
       names.map((name) => {
         const value = Object.hasOwn(item, name) ? item[name] : undefined;
         return value && displayText(value);
       }),
-    ),
-  texts: (offset, count) => store.texts(offset, count),
+    );
+  },
+  texts: (offset, count) =>
+    view.isInStoreOrder ? store.texts(offset, count) : store.textsOf(view.rows(offset, count)),
+  sort: async (order) => ({ rows: await view.putInOrder(order) }),
+  find: (text) => view.find(text),
+  cancel: () => view.cancel(),
+  close: () => {
+    view.cancel();
+    store.close();
+    parentPort?.close();
+  },
 };
 
 function say(response: StoreResponse): void {
@@ -37,13 +50,15 @@ function say(response: StoreResponse): void {
   parentPort?.postMessage(response);
 }
 
-parentPort?.on('message', ({ id, call, arguments: given }: StoreRequest) => {
+async function answer({ id, call, arguments: given }: StoreRequest): Promise<void> {
   try {
     const run = calls[call] as (...values: readonly unknown[]) => unknown;
-    say({ id, value: run(...given) });
+    const value = run(...given);
+    say({ id, value: value instanceof Promise ? await value : value });
   } catch (error) {
-    say({ id, failure: error instanceof Error ? error.message : String(error) });
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    say({ id, failure: message, ...(name === 'AbortError' && { isAbort: true }) });
   }
-});
-// Its file is deleted with it also where an open file cannot lose its name.
-parentPort?.once('close', () => store.close());
+}
+
+parentPort?.on('message', (request: StoreRequest) => void answer(request));
