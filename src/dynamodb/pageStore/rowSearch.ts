@@ -1,6 +1,6 @@
-import { ItemScanner } from '../readPath/itemScanner';
-import { decodeItem } from '../readPath/decodeItem';
 import { displayText } from '../items/displayText';
+import { decodeItem } from '../readPath/decodeItem';
+import { ItemScanner } from '../readPath/itemScanner';
 import type { PageStore } from './pageStore';
 
 /** Rows that a search tells at most. */
@@ -8,8 +8,12 @@ export const mostFound = 100_000;
 
 const comma = 0x2c;
 
-/** Text that stands in JSON as it is. */
-const plainText = /^[ !#-.0-[\]-~]+$/u;
+/** A word: in a cell it is part of one value or name, and stands on the wire as it is shown. */
+const word = /^[\w.@+-]+$/u;
+
+/** What could be a part of binary, which is shown in other digits than it is sent in. */
+const hexadecimal = /^[\da-fx]+$/u;
+const binaryOnTheWire = [Buffer.from('"B":"'), Buffer.from('"BS":[')];
 
 /**
  * The numbers of the rows in which a cell shows a text, in any case, as it is shown in the grid. Yields between pieces of
@@ -17,22 +21,22 @@ const plainText = /^[ !#-.0-[\]-~]+$/u;
  */
 export function* rowsWith(store: PageStore, text: string): Generator<void, Uint32Array> {
   const wanted = text.toLowerCase();
-  // Binary is shown in other digits than it is sent in.
-  const isAsSent =
-    plainText.test(wanted) &&
-    !store.attributes.some(({ types }) =>
-      types.some((type) => type !== 'S' && type !== 'N' && type !== 'SS' && type !== 'NS'),
-    );
+  const isWord = word.test(wanted);
+  const mayBeBinary = hexadecimal.test(wanted);
   const found: number[] = [];
   yield* store.blocksOf((bytes, firstRow) => {
-    if (isAsSent && !bytes.toString('utf8').toLowerCase().includes(wanted)) {
+    // Most blocks, and most items, are passed over without decoding them.
+    const isAsSent = isWord && !(mayBeBinary && binaryOnTheWire.some((mark) => bytes.includes(mark)));
+    const holds = (start: number, end: number): boolean =>
+      !isAsSent || bytes.toString('utf8', start, end).toLowerCase().includes(wanted);
+    if (found.length >= mostFound || !holds(0, bytes.length)) {
       return;
     }
     const scanner = new ItemScanner(bytes, 0, bytes.length);
     let row = firstRow;
     for (let start = scanner.position; scanner.skip(); start = scanner.position) {
       const end = bytes[scanner.position - 1] === comma ? scanner.position - 1 : scanner.position;
-      if (found.length < mostFound && shows(bytes, start, end, wanted)) {
+      if (holds(start, end) && shows(bytes, start, end, wanted)) {
         found.push(row);
       }
       row++;

@@ -58,11 +58,11 @@ export class StoreThread {
    * @returns how many are in order
    * @throws AbortError when another sort or search begins, or on `cancel`
    */
-  async sort(order: SortOrder | undefined): Promise<number> {
+  async putInOrder(order: SortOrder | undefined): Promise<number> {
     return (await this.call('sort', [order])).rows;
   }
 
-  /** The places, in the present order, of the rows that show a text. @throws AbortError as `sort` */
+  /** The places, in the present order, of the rows that show a text. @throws AbortError as `putInOrder` */
   find(text: string): Promise<Uint32Array> {
     return this.call('find', [text]);
   }
