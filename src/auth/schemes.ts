@@ -6,6 +6,7 @@ import { awsEc2Roles } from './schemes/awsEc2Roles';
 import { awsIamRoles } from './schemes/awsIamRoles';
 import { awsRootKeys } from './schemes/awsRootKeys';
 import { awsWebIdentity } from './schemes/awsWebIdentity';
+import { pingFederate } from './schemes/pingFederate';
 import { temporaryCredentials } from './schemes/temporaryCredentials';
 
 /**
@@ -21,7 +22,7 @@ export const schemes: Readonly<Record<AuthSchemeName, Scheme | undefined>> = {
   AwsCredentialsFile: awsCredentialsFile,
   ADFS: undefined,
   Okta: undefined,
-  PingFederate: undefined,
+  PingFederate: pingFederate,
   AwsCognitoSrp: undefined,
   AwsCognitoBasic: undefined,
   Auto: autoScheme(() => schemes),

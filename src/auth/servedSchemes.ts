@@ -8,5 +8,6 @@ export const servedSchemes: readonly AuthSchemeName[] = [
   'AwsEC2Roles',
   'AwsWebIdentity',
   'AwsCredentialsFile',
+  'PingFederate',
   'Auto',
 ];

@@ -12,6 +12,7 @@ import { formatSubject, matchSubject } from './certificateSubject';
 import { fromPem, keyKindOf, readPem, toPem } from './pemReading';
 import type { PemBlock } from './pemReading';
 import { PfxError, decryptKey, readPfx } from './pfxReading';
+import type { ClientCertificate } from './route';
 
 /** Bytes; a file that is larger is no certificate. */
 const largestFile = 1_000_000;
@@ -280,12 +281,4 @@ function failure(message: string): UserError {
     step: 'read the client certificate',
     actions: ['editConnection', 'retry'],
   });
-}
-
-/** In PEM. The key is not encrypted. */
-export interface ClientCertificate {
-  readonly cert: string;
-  readonly key: string;
-  readonly passphrase?: string;
-  readonly ca?: readonly string[];
 }

@@ -96,10 +96,16 @@ function handOver({ forms, scripts }: HtmlPage): PingPage | undefined {
 
 function pingIdPage(page: HtmlPage): PingPage | undefined {
   const { forms, entries } = page;
-  const devices = forms.find((form) => form.id === 'device-form');
-  if (devices && entries.length > 0) {
-    const choices = entries.map(({ id, text }) => ({ id, label: withoutRepetition(text) || id }));
-    return { kind: 'devices', form: devices, field: 'deviceId', choices };
+  const devices = forms.find(
+    (form) => form.id === 'device-form' || form.inputs.some(({ name }) => name === 'deviceId'),
+  );
+  if (devices) {
+    const boxes = devices.inputs.filter(({ type, name }) => type === 'radio' && name === 'deviceId');
+    const choices =
+      boxes.length > 0
+        ? boxes.map(({ value, label }) => ({ id: value, label: label || value }))
+        : entries.map(({ id, text }) => ({ id, label: withoutRepetition(text) || id }));
+    return { kind: 'devices', form: devices, field: 'deviceId', choices: distinct(choices) };
   }
   const otp = forms.find((form) => form.id === 'otp-form');
   if (otp) {
@@ -180,6 +186,11 @@ function plainForward({ forms }: HtmlPage): PingPage {
 function deviceOn(page: HtmlPage, name: string): { readonly device?: string } {
   const device = page.textOf(name)?.replace(/^Authenticating (?:with|on)\s+/u, '');
   return device === undefined ? {} : { device };
+}
+
+/** A script shows the chosen one twice at times. */
+function distinct(choices: readonly Choice[]): Choice[] {
+  return [...new Map(choices.map((choice) => [choice.id, choice])).values()];
 }
 
 /** PingID writes the name of a device twice, as its kind and as what the person calls it. */

@@ -7,7 +7,7 @@ import { elementsNamed, parseXml, textIn } from '../saml/xmlReading';
 export interface SoapFault {
   /** Local names of its codes, the general one first: `Sender`, `FailedAuthentication`. */
   readonly codes: readonly string[];
-  /** In its own words, in one line, shortened; may be empty. */
+  /** In its own words, in one line; may be empty. */
   readonly reason: string;
 }
 
@@ -21,9 +21,6 @@ export type WsTrustAnswer =
   | { readonly kind: 'other'; readonly root: string };
 
 const saml2 = 'urn:oasis:names:tc:SAML:2.0:assertion';
-
-/** Characters of a reason that are shown. */
-const longestReason = 300;
 
 /**
  * Reads an answer in any dialect: elements are found by their local names, as PingFederate answers with a collection in
@@ -103,7 +100,7 @@ function readFault(fault: Element): SoapFault {
     .map((element) => localName(textIn(element) ?? ''))
     .filter((code) => code !== '');
   const reason = elementsNamed(fault, 'Text')[0] ?? elementsNamed(fault, 'faultstring')[0];
-  return { codes, reason: oneLine(textIn(reason) ?? '').slice(0, longestReason) };
+  return { codes, reason: oneLine(textIn(reason) ?? '') };
 }
 
 /** A qualified name without its prefix; what is no name is nothing. */

@@ -4,11 +4,18 @@ import { pingFederateStep } from './settings';
 import type { SoapFault } from './wsTrustAnswer';
 import type { WsTrustDialect } from './wsTrustRequest';
 
+/** Characters of the service's own words that are repeated. */
+const longestReason = 300;
+
 /** The service does not know this version of SOAP. Source: SOAP 1.2, part 1, section 5.4.6; SOAP 1.1, section 4.4.1. */
 const unknownSoap = ['VersionMismatch', 'MustUnderstand'];
 
-/** It does not know this version of WS-Trust. Source: WS-Addressing 1.0, SOAP binding, 6.4.2; WS-Trust 1.3, section 11. */
-const unknownTrust = ['ActionNotSupported', 'BadRequest'];
+/**
+ * It does not know this version of WS-Trust. InvalidRequest is also what a wrong SSOExchangeUrl ends with: asking once more
+ * does no harm, as a wrong password ends with FailedAuthentication before. Source: WS-Addressing 1.0, SOAP binding, 6.4.2;
+ * WS-Trust 1.3, section 11.
+ */
+const unknownTrust = ['ActionNotSupported', 'BadRequest', 'InvalidRequest'];
 
 /** Source: WS-Trust 1.3, section 11; Web Services Security 1.1, section 12; PingFederate's sample clients. */
 const aboutUser = ['FailedAuthentication'];
@@ -35,10 +42,17 @@ export function isRefusedUser(fault: SoapFault): boolean {
   return has(fault, aboutUser);
 }
 
-/** A fault as a sentence with a next step. */
-export function faultError(fault: SoapFault, settings: PingFederateSettings): UserError {
+/**
+ * A fault as a sentence with a next step.
+ * @param clean takes secrets out of what the service said, before it is cut
+ */
+export function faultError(
+  fault: SoapFault,
+  settings: PingFederateSettings,
+  clean: (text: string) => string,
+): UserError {
   const code = fault.codes.at(-1) ?? 'Fault';
-  return new UserError(`${sentenceOf(fault, code, settings)}${said(fault)}`, {
+  return new UserError(`${sentenceOf(fault, code, settings)}${said(clean(fault.reason).slice(0, longestReason))}`, {
     code,
     step: pingFederateStep,
     actions: ['editConnection', 'retry'],
@@ -48,6 +62,9 @@ export function faultError(fault: SoapFault, settings: PingFederateSettings): Us
 function sentenceOf(fault: SoapFault, code: string, { user, url }: PingFederateSettings): string {
   if (has(fault, aboutUser)) {
     return `PingFederate refused the user ${user}. Check User and Password.`;
+  }
+  if (has(fault, aboutPartner) && /processor/iu.test(fault.reason) && !url.searchParams.has('TokenProcessorId')) {
+    return `PingFederate has several token processors (${code}). Name the one for user names in SSOLoginURL: ${url.origin}${url.pathname}?TokenProcessorId=…`;
   }
   if (has(fault, aboutPartner)) {
     return `PingFederate did not accept the request (${code}). SSOExchangeUrl must equal the Partner Service Identifier of the SP connection.`;
@@ -65,7 +82,7 @@ function sentenceOf(fault: SoapFault, code: string, { user, url }: PingFederateS
   return `PingFederate answered with a failure (${code}). Ask whoever manages it, and try again.`;
 }
 
-function said({ reason }: SoapFault): string {
+function said(reason: string): string {
   return reason === '' ? '' : ` It said: ${/[.!?]$/u.test(reason) ? reason : `${reason}.`}`;
 }
 

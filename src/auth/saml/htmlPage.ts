@@ -14,6 +14,8 @@ export interface HtmlInput {
   readonly type: string;
   readonly id: string;
   readonly isChecked: boolean;
+  /** What stands beside a radio button or a check box, in one line; empty for all others. */
+  readonly label: string;
 }
 
 export interface HtmlForm {
@@ -92,11 +94,19 @@ export function readHtmlPage(answer: { readonly url: string; readonly text: stri
   const elements = elementsIn(document);
   const forms = elements.filter(isTag('form'));
   const fields = fieldsByForm(forms, elements, ownerOf);
+  const labelOf = labels(elements);
   const base = baseOf(elements, answer.url);
   return {
     url: answer.url,
     title: oneLine(textIn(elements.find(isTag('title'))), longestTitle),
-    forms: forms.map((form) => formOf(form, fields.get(form) ?? [], answer.url, base)),
+    forms: forms.map((form) =>
+      formOf(
+        form,
+        (fields.get(form) ?? []).map((field) => inputOf(field, labelOf)),
+        answer.url,
+        base,
+      ),
+    ),
     clickables: elements
       .filter((element) => hasAttribute(element, 'onclick'))
       .slice(0, mostClickables)
@@ -201,18 +211,39 @@ function fieldsByForm(
   return fields;
 }
 
-function formOf(form: Element, fields: readonly Element[], url: string, base: string): HtmlForm {
+function formOf(form: Element, inputs: readonly HtmlInput[], url: string, base: string): HtmlForm {
   const action = attribute(form, 'action').trim();
   return {
     action: action === '' ? url : resolve(action, base),
     method: attribute(form, 'method').trim().toLowerCase() === 'post' ? 'POST' : 'GET',
     id: attribute(form, 'id'),
     name: attribute(form, 'name'),
-    inputs: fields.map(inputOf),
+    inputs,
   };
 }
 
-function inputOf(element: Element): HtmlInput {
+/** Each label is read once, however many fields it is for. */
+function labels(elements: readonly Element[]): (field: Element) => string {
+  const textOfLabel = new Map(
+    elements.filter(isTag('label')).map((label) => [label, oneLine(seenTextIn(label), longestTitle)]),
+  );
+  const byTarget = new Map([...textOfLabel].map(([label, text]) => [attribute(label, 'for'), text]));
+  return (field) => {
+    const id = attribute(field, 'id');
+    let around: Element | undefined = field;
+    while (around && !textOfLabel.has(around)) {
+      const { parentNode }: Element = around;
+      around = parentNode && 'tagName' in parentNode ? parentNode : undefined;
+    }
+    return (
+      (around && textOfLabel.get(around)) ??
+      (id === '' ? undefined : byTarget.get(id)) ??
+      attribute(field, 'aria-label')
+    );
+  };
+}
+
+function inputOf(element: Element, labelOf: (field: Element) => string): HtmlInput {
   const type = typeOf(element);
   return {
     name: attribute(element, 'name'),
@@ -220,6 +251,7 @@ function inputOf(element: Element): HtmlInput {
     type,
     id: attribute(element, 'id'),
     isChecked: hasAttribute(element, 'checked'),
+    label: type === 'radio' || type === 'checkbox' ? labelOf(element) : '',
   };
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { SystemClock } from '../../../../src/auth/clock';
 import { clientCertificateOf } from '../../../../src/auth/http/clientCertificate';
-import type { ClientCertificate } from '../../../../src/auth/http/clientCertificate';
+import type { ClientCertificate } from '../../../../src/auth/http/route';
 import { nobody } from '../../../../src/auth/interaction';
 import type { SchemeContext } from '../../../../src/auth/scheme';
 import { MemorySessionStore, SessionKeeper } from '../../../../src/auth/sessionStore';

@@ -53,6 +53,22 @@ a &lt; b</textarea>
     assert.equal(forms[1]?.action, url);
   });
 
+  test('what stands beside a box to tick, and what a list lets be chosen', () => {
+    const { forms, entries } = page(`<form><label><input type=radio name=d value=1> <b>Phone</b> of Ana</label>
+      <input type=radio name=d value=2 id=two><label for=two>Desktop</label><input type=checkbox name=k aria-label="Keep me">
+      <label>Name <input name=n></label></form><ul><li data-id="7">iPhone</li><li>no</li></ul>`);
+    assert.deepEqual(
+      forms[0]?.inputs.map(({ value, label }) => [value, label]),
+      [
+        ['1', 'Phone of Ana'],
+        ['2', 'Desktop'],
+        ['on', 'Keep me'],
+        ['', ''],
+      ],
+    );
+    assert.deepEqual(entries, [{ id: '7', text: 'iPhone' }]);
+  });
+
   test('what runs a script when it is clicked, by its text or its label', () => {
     const { clickables } = page(`<a id=Azure href=# onclick="SelectOption('Azure'); return false;">By <b>Azure</b></a>
       <div role=button aria-label="Active Directory" onclick="HRD.selection('AD AUTHORITY')"><img src=x></div><a>no</a>`);
