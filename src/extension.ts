@@ -2,6 +2,9 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Authenticator } from './auth/authenticator';
 import { SystemClock } from './auth/clock';
+import type { CredentialsLender } from './auth/lentCredentials';
+import type { TraceStep } from './auth/trace';
+import type { Connection } from './connection/connection';
 import type { Dynamodb } from './dynamodb/dynamodb';
 import { ConnectionStore } from './ui/connections/connectionStore';
 import { registerConnections } from './ui/connections/registerConnections';
@@ -14,11 +17,19 @@ import { SignInProgress } from './ui/mfa/signInProgress';
 import { logStep } from './ui/mfa/stepLog';
 import { SampleDatabase } from './ui/sampleDatabase/sampleDatabase';
 import { registerTableBrowser } from './ui/tableBrowser/registerTableBrowser';
+import { registerTerminals } from './ui/terminal/registerTerminals';
 
 /** What the tests that run inside VS Code see of the extension. */
 export interface TestedExtension extends ExtensionParts {
   /** Milliseconds that `activate` took. */
   readonly activationMilliseconds: number;
+}
+
+/** What is loaded when a connection is first used. */
+interface Loaded {
+  readonly authenticator: Authenticator;
+  readonly lender: CredentialsLender;
+  readonly dynamodb: Dynamodb;
 }
 
 /**
@@ -33,12 +44,16 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
   const signInProgress = new SignInProgress();
   const sampleDatabase = new SampleDatabase(context.asAbsolutePath('dist/sampleDatabase.cjs'));
 
-  const load = async (): Promise<{ authenticator: Authenticator; dynamodb: Dynamodb }> => {
-    const [{ Authenticator: SharedAuthenticator }, { Dynamodb: Service }] = await Promise.all([
-      import('./auth/authenticator'),
-      import('./dynamodb/dynamodb'),
-    ]);
-    const authenticator = new SharedAuthenticator((id) => store.secretsOf(id), {
+  const logSignIn = (connection: Connection, step: TraceStep): void =>
+    logStep(log, `Sign-in to ${connection.name}`, step);
+  const load = async (): Promise<Loaded> => {
+    const [{ Authenticator: SharedAuthenticator }, { CredentialsLender: Lender }, { Dynamodb: Service }] =
+      await Promise.all([
+        import('./auth/authenticator'),
+        import('./auth/lentCredentials'),
+        import('./dynamodb/dynamodb'),
+      ]);
+    const authenticator = new SharedAuthenticator((id, asks) => store.secretsOf(id, asks), {
       clock,
       interaction: personInteraction(clock, signInProgress),
       sessions: secretSessionStore(context.secrets),
@@ -50,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
         },
       },
       onStep: (connection, _, step) => {
-        logStep(log, `Sign-in to ${connection.name}`, step);
+        logSignIn(connection, step);
         signInProgress.step(connection, step);
       },
     });
@@ -67,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
         }
       }),
     );
-    return { authenticator, dynamodb };
+    return { authenticator, dynamodb, lender: new Lender(authenticator, clock, logSignIn) };
   };
   let loading: ReturnType<typeof load> | undefined;
   const loaded = (): ReturnType<typeof load> => (loading ??= load());
@@ -86,6 +101,12 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
   registerConnections(parts);
   registerTableBrowser(parts);
   registerSessions(parts, signInProgress);
+  registerTerminals({
+    ...parts,
+    progress: signInProgress,
+    lender: async () => (await loaded()).lender,
+    sampleEndpoint: () => sampleDatabase.endpoint(),
+  });
   const activationMilliseconds = performance.now() - began;
   log.info(`Activated in ${activationMilliseconds.toFixed(1)} ms.`);
   return context.extensionMode === vscode.ExtensionMode.Test ? { ...parts, activationMilliseconds } : undefined;

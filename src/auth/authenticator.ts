@@ -9,7 +9,7 @@ import { isAbort } from './awsErrors';
 import { SystemClock } from './clock';
 import type { Clock } from './clock';
 import { Flight } from './flight';
-import { isCancelled, isNeedsPerson, nobody } from './interaction';
+import { isCancelled, isNeedsPerson, needsPersonError, nobody } from './interaction';
 import type { Interaction } from './interaction';
 import { observedInteraction } from './observedInteraction';
 import type { Scheme, SignInEnvironment, SignedIn } from './scheme';
@@ -21,8 +21,11 @@ import { Trace } from './trace';
 import type { OnTraceStep, TraceStep } from './trace';
 import { CodeMemory } from './usedCodes';
 
-/** Reads the secrets of one connection from where they are kept. */
-export type SecretsReader = (connectionId: string) => Promise<Readonly<Record<string, string>>>;
+/**
+ * Reads the secrets of one connection from where they are kept.
+ * @param asks whether a person may be asked for those that are kept nowhere; otherwise it ends with `needsPersonError()`
+ */
+export type SecretsReader = (connectionId: string, asks: boolean) => Promise<Readonly<Record<string, string>>>;
 
 /** What the authenticator works with. Whatever is left out does nothing, asks nobody and keeps nothing. */
 export interface AuthenticatorParts {
@@ -126,6 +129,18 @@ export class Authenticator {
    */
   async credentials(connection: Connection, signal?: AbortSignal): Promise<AwsCredentialIdentity> {
     return (await this.signedIn(this.entryOf(connection), signal)).credentials;
+  }
+
+  /**
+   * As `credentials`, and nobody is asked: those at hand, or new ones where that takes no person.
+   * @throws `needsPersonError()` where it would, or somebody is being asked now
+   */
+  async credentialsUnasked(connection: Connection, signal?: AbortSignal): Promise<AwsCredentialIdentity> {
+    const entry = this.entryOf(connection);
+    if (entry.flight?.isBackground === false) {
+      throw needsPersonError();
+    }
+    return (await this.signedIn(entry, signal, false)).credentials;
   }
 
   /** Signs in because a person wants it now: a failure or refusal a moment ago does not count. */
@@ -257,7 +272,7 @@ export class Authenticator {
     return entry;
   }
 
-  private async signedIn(entry: Entry, signal: AbortSignal | undefined): Promise<SignedIn> {
+  private async signedIn(entry: Entry, signal: AbortSignal | undefined, asks = true): Promise<SignedIn> {
     for (;;) {
       signal?.throwIfAborted();
       const { current } = entry;
@@ -282,12 +297,15 @@ export class Authenticator {
         }
         throw failure.error;
       }
-      const flight = entry.flight ?? this.begin(entry, { isBackground: false, isNew: false });
+      if (!asks && entry.needsPerson && current) {
+        throw needsPersonError();
+      }
+      const flight = entry.flight ?? this.begin(entry, { isBackground: !asks, isNew: false });
       try {
         return await flight.join(signal);
       } catch (error) {
         // A renewal in the background asks nobody. Whoever waits for it now may be asked.
-        const mayGoOn = flight.isBackground && isNeedsPerson(error) && this.isCurrent(entry);
+        const mayGoOn = asks && flight.isBackground && isNeedsPerson(error) && this.isCurrent(entry);
         if (!mayGoOn) {
           if (usable && this.isCurrent(entry) && !flight.isStopped && !isCancelled(error) && !signal?.aborted) {
             return usable;
@@ -339,7 +357,7 @@ export class Authenticator {
     },
   ): Promise<SignedIn> {
     const { connection } = entry;
-    const secrets = await this.readSecrets(connection.id);
+    const secrets = await this.readSecrets(connection.id, !how.isBackground);
     const complete = { ...connection, properties: mergeSecrets(connection.properties, secrets) };
     const interaction = observedInteraction(this.parts.interaction, {
       begins: (question) => this.setAsking(entry, how.signal, question),
@@ -435,7 +453,9 @@ export class Authenticator {
         : Math.min(shortestBackOff * 2 ** (count - 1), longestBackOff);
       entry.failure = { error, count, until: this.now() + backOff };
     }
-    this.setState(entry, this.stateAfter(entry, isStopped, error));
+    // Nobody has used it so far, so nobody is told that it wants something.
+    const isUnused = flight.isBackground && entry.current === undefined;
+    this.setState(entry, isUnused ? { kind: 'none' } : this.stateAfter(entry, isStopped, error));
   }
 
   private stateAfter(entry: Entry, isStopped: boolean, error: Error): SessionState {

@@ -203,11 +203,13 @@ export class ConnectionStore implements vscode.Disposable {
   /**
    * The stored secrets of a connection, by property. Those of a connection from the settings are asked for when they are
    * missing.
-   * @throws UserError when a connection from the settings may not be used, or the person does not give its secrets
+   * @param asks whether a person may be asked
+   * @throws UserError when a connection from the settings may not be used, or the person does not give its secrets;
+   *   `needsPersonError()` when none may be asked
    */
-  async secretsOf(id: string): Promise<Readonly<Record<string, string>>> {
+  async secretsOf(id: string, asks = true): Promise<Readonly<Record<string, string>>> {
     if (this.shared(id)) {
-      return this.sharedConnections.secretsOf(id);
+      return this.sharedConnections.secretsOf(id, asks);
     }
     const text = await this.secrets.get(recordPrefix + id);
     return text === undefined ? {} : parseSecrets(text);

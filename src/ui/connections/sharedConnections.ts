@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { needsPersonError } from '../../auth/interaction';
 import type { Connection } from '../../connection/connection';
 import { readEntry } from '../../connection/connectionEntry';
 import { formatConnectionString, parseConnectionString } from '../../connection/connectionString';
@@ -76,9 +77,10 @@ export class SharedConnections implements vscode.Disposable {
 
   /**
    * The secrets of a connection; what is missing is asked for, once for all who want it at the same time.
-   * @throws UserError when it cannot be used, or the person does not answer
+   * @param asks whether a person may be asked
+   * @throws UserError when it cannot be used, or the person does not answer; `needsPersonError()` when none may be asked
    */
-  async secretsOf(id: string): Promise<Readonly<Record<string, string>>> {
+  async secretsOf(id: string, asks = true): Promise<Readonly<Record<string, string>>> {
     const shared = this.connections.get(id);
     if (!shared) {
       return {};
@@ -88,6 +90,9 @@ export class SharedConnections implements vscode.Disposable {
     }
     const stored = await this.storedSecretsOf(id);
     const missing = personalProperties(shared.connection.properties).filter(({ name }) => !Object.hasOwn(stored, name));
+    if (missing.length > 0 && !asks) {
+      throw needsPersonError();
+    }
     return missing.length === 0 ? stored : this.askTogether(shared, missing, stored);
   }
 
