@@ -1,11 +1,14 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import type { DynamodbConnectionsExports } from '../docs/dynamodb-connections';
 import type { Authenticator } from './auth/authenticator';
 import { SystemClock } from './auth/clock';
 import type { CredentialsLender } from './auth/lentCredentials';
 import type { TraceStep } from './auth/trace';
 import type { Connection } from './connection/connection';
 import type { Dynamodb } from './dynamodb/dynamodb';
+import { extensionExports } from './ui/api/extensionApi';
+import { registerAuthentication } from './ui/authentication/connectionAuthentication';
 import { ConnectionStore } from './ui/connections/connectionStore';
 import { registerConnections } from './ui/connections/registerConnections';
 import type { ExtensionParts } from './ui/extensionParts';
@@ -32,11 +35,17 @@ interface Loaded {
   readonly dynamodb: Dynamodb;
 }
 
+/** What `activate` gives. */
+export interface ExtensionExports extends DynamodbConnectionsExports {
+  /** Only there while the extension's own tests run inside VS Code. */
+  readonly tested?: TestedExtension;
+}
+
 /**
  * Builds the parts, hands them to each other and registers them. The AWS SDK is not loaded before it is needed.
- * @returns the parts, to the tests that run inside VS Code only
+ * @returns the API for other extensions
  */
-export function activate(context: vscode.ExtensionContext): TestedExtension | undefined {
+export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const began = performance.now();
   const log = vscode.window.createOutputChannel('DynamoDB Connections', { log: true });
   const store = new ConnectionStore(context.globalState, context.secrets, log);
@@ -98,16 +107,16 @@ export function activate(context: vscode.ExtensionContext): TestedExtension | un
     { dispose: () => void sampleDatabase.dispose() },
     vscode.commands.registerCommand('dynamodbConnections.showLog', () => log.show()),
   );
-  registerConnections(parts);
+  const { openForm } = registerConnections(parts);
   registerTableBrowser(parts);
   registerSessions(parts, signInProgress);
-  registerTerminals({
-    ...parts,
-    progress: signInProgress,
-    lender: async () => (await loaded()).lender,
-    sampleEndpoint: () => sampleDatabase.endpoint(),
-  });
+  const lending = { progress: signInProgress, lender: async () => (await loaded()).lender };
+  registerTerminals({ ...parts, ...lending, sampleEndpoint: () => sampleDatabase.endpoint() });
+  registerAuthentication({ ...parts, ...lending });
+  const exports = extensionExports(parts, openForm);
   const activationMilliseconds = performance.now() - began;
   log.info(`Activated in ${activationMilliseconds.toFixed(1)} ms.`);
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...parts, activationMilliseconds } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { ...exports, tested: { ...parts, activationMilliseconds } }
+    : exports;
 }

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { TestedExtension } from '../../src/extension';
+import type { ExtensionExports, TestedExtension } from '../../src/extension';
 import type { ExtensionParts } from '../../src/ui/extensionParts';
 
 /** The parts of the extension under test, activated. */
 export async function extensionParts(): Promise<TestedExtension> {
-  const extension = vscode.extensions.getExtension<TestedExtension>('dynamodb-connections.dynamodb-connections');
+  const extension = vscode.extensions.getExtension<ExtensionExports>('dynamodb-connections.dynamodb-connections');
   assert.ok(extension);
-  return extension.activate();
+  const { tested } = await extension.activate();
+  assert.ok(tested);
+  return tested;
 }
 
 /** Deletes every saved connection. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
+import type { ConnectionDraft } from '../../protocol/connectionForm';
 import type { ExtensionParts } from '../extensionParts';
 import { showError } from '../messages';
 import type { ConnectionSession } from '../mfa/connectionSessions';
@@ -19,8 +20,13 @@ import type { TreeNode } from './treeNodes';
 
 const reportedKey = 'reportedBrokenRecords';
 
-/** Registers the view Connections, the connection form and their commands. */
-export function registerConnections(parts: ExtensionParts): void {
+/**
+ * Registers the view Connections, the connection form and their commands.
+ * @returns `openForm` opens the form of a new connection, filled
+ */
+export function registerConnections(parts: ExtensionParts): {
+  readonly openForm: (draft: ConnectionDraft) => void;
+} {
   const { store, context } = parts;
   const tree = new ConnectionsTree(parts);
   const view = vscode.window.createTreeView<TreeNode>(connectionsViewId, {
@@ -52,6 +58,7 @@ export function registerConnections(parts: ExtensionParts): void {
   registerTransferCommands(commands);
   registerProfileCommands(commands);
   void reportBrokenRecords(parts);
+  return { openForm: (draft) => forms.add(draft) };
 }
 
 function registerViewCommands(
