@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KeyRing } from '../servers/aws/keyRing';
 import { gateAccessKeyId, startSignedGate } from '../servers/aws/signedGate';
 import type { SignedGate } from '../servers/aws/signedGate';
@@ -8,6 +7,7 @@ import type { Sts } from '../servers/aws/sts';
 import { ana, device } from '../servers/aws/world';
 import { startDynamodbLocal } from '../servers/dynamodbLocal';
 import type { DynamodbLocal } from '../servers/dynamodbLocal';
+import { createTable } from '../servers/dynamodbTable';
 import { ConnectionForm } from './pages/connectionForm';
 import { ConnectionsView } from './pages/connectionsView';
 import { startVsCode } from './vscode';
@@ -28,7 +28,7 @@ suite('A session with MFA', () => {
     const keys = new KeyRing([ana]);
     sts = await startSts({ keys, devices: [device] });
     gate = await startSignedGate({ dynamodbEndpoint: local.endpoint, keys });
-    await createTable(local, 'orders');
+    await createTable(local.endpoint, gateAccessKeyId, 'orders');
     vsCode = await startVsCode();
     vsCode.page.setDefaultTimeout(20_000);
     view = new ConnectionsView(vsCode.page);
@@ -168,20 +168,3 @@ suite('A session with MFA', () => {
     await assertNoErrors(vsCode.page);
   });
 });
-
-async function createTable(local: DynamodbLocal, name: string): Promise<void> {
-  const client = new DynamoDBClient({
-    endpoint: local.endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: gateAccessKeyId, secretAccessKey: 'any' },
-  });
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
-  client.destroy();
-}

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { openChromium } from '../../scripts/lib/chromium.mjs';
 import { installVsCode, NEWEST_VERSION } from '../../scripts/lib/vscodeInstallation.mjs';
 import { installVsix, QUIET_SETTINGS, startVsCodeServer } from '../../scripts/lib/vscodeServer.mjs';
-import { TESTED_VSIX } from '../../scripts/lib/vsix.mjs';
+import { packageExtension, TESTED_VSIX } from '../../scripts/lib/vsix.mjs';
 import { unwatchPage, watchPage, withScreenshot } from './failureScreenshots';
 import { browserStorage, eventually, waitForWorkbench } from './workbench';
 
@@ -14,6 +14,8 @@ export interface VsCodeOptions {
   readonly version?: string;
   /** The package to install; the one under test by default. */
   readonly vsix?: string;
+  /** Folders of other extensions to install beside it. */
+  readonly others?: readonly string[];
   /** User settings beside the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host. */
@@ -75,7 +77,7 @@ export async function openWorkbench(address: string, options: { profile?: string
 
 /** Starts a VS Code of its own with the packaged extension installed, and opens it in a browser. */
 export async function startVsCode(options: VsCodeOptions = {}): Promise<RunningVsCode> {
-  const { version = NEWEST_VERSION, vsix = TESTED_VSIX, settings, environment } = options;
+  const { version = NEWEST_VERSION, vsix = TESTED_VSIX, others = [], settings, environment } = options;
   const installation = await installVsCode(version);
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'e2e-'));
   const workspace = path.join(scratch, 'workspace');
@@ -84,7 +86,11 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<RunningV
   fs.mkdirSync(workspace);
   const removeScratch = (): void => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   try {
-    await installVsix({ installation, extensionsFolder, vsix: [vsix] });
+    const packages = others.map((folder) => path.join(scratch, `${path.basename(folder)}.vsix`));
+    for (const [index, folder] of others.entries()) {
+      await packageExtension(folder, packages[index] ?? '');
+    }
+    await installVsix({ installation, extensionsFolder, vsix: [vsix, ...packages] });
     const server = await startVsCodeServer({
       installation,
       dataFolder,

@@ -67,10 +67,11 @@ export function connectionItem(
         ? new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'))
         : new vscode.ThemeIcon('database', environmentColor(connection.environment));
   const facts = [
+    wantsPerson ? session.text : undefined,
     problem ? shortProblem(problem.kind) : whereOf(connection),
     problem ? undefined : schemeName(connection),
     readOnly ? vscode.l10n.t('read-only') : undefined,
-    session.text,
+    wantsPerson ? undefined : session.text,
     listing && !failed ? tableCount(listing) : undefined,
     shared ? originLabel(shared) : undefined,
   ];

@@ -4,7 +4,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { build } from 'esbuild';
 import { startContainerCredentials } from '../../../src/auth/containerCredentials';
 import type { ContainerCredentials } from '../../../src/auth/containerCredentials';
@@ -15,6 +14,7 @@ import type { Connection } from '../../../src/connection/connection';
 import { UserError } from '../../../src/connection/userError';
 import { startDynamodbLocal } from '../dynamodbLocal';
 import type { DynamodbLocal } from '../dynamodbLocal';
+import { createTable } from '../dynamodbTable';
 import { gateAccessKeyId } from './signedGate';
 import { ana, device, reader, startWorld } from './world';
 import type { World } from './world';
@@ -40,7 +40,7 @@ suite('Credentials for programs outside', () => {
 
   suiteSetup(async () => {
     local = await startDynamodbLocal();
-    await createTable(local.endpoint, gateAccessKeyId);
+    await createTable(local.endpoint, gateAccessKeyId, 'orders');
     await build({
       entryPoints: ['test/servers/aws/terminalProgram.ts'],
       outfile: program,
@@ -140,7 +140,7 @@ suite('Credentials for programs outside', () => {
   });
 
   test('a server on this machine without an STS: its keys go to the terminal and to nobody else', async () => {
-    await createTable(local.endpoint, 'AKIAEXAMPLELOCAL0000');
+    await createTable(local.endpoint, 'AKIAEXAMPLELOCAL0000', 'orders');
     const connection = world.connection({
       ...anaKeys,
       AWSAccessKey: 'AKIAEXAMPLELOCAL0000',
@@ -296,21 +296,4 @@ function ask(
     request.on('error', reject);
     request.end();
   });
-}
-
-async function createTable(endpoint: string, accessKeyId: string): Promise<void> {
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId, secretAccessKey: 'any' },
-  });
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'orders',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
-  client.destroy();
 }
