@@ -68,9 +68,13 @@ export async function ensureDependencies() {
   await step('Installed dependencies', () => npm(['ci'], { cwd: process.cwd(), purpose: 'Installing dependencies' }));
 }
 
-/** @param {string} file */
+/** @param {string} file one in a folder that may not be read, such as one on somebody else's PATH, is as good as none */
 export function isFile(file) {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /**

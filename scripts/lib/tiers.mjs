@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { readTestEvents } from './mochaRun.mjs';
 import { endTree, runProgram, startProgram } from './processes.mjs';
 import { say } from './report.mjs';
-import { ensureChromium } from './setUp.mjs';
+import { canInstallWithApt, ensureChromium } from './setUp.mjs';
 import { bundleTests, findTests } from './testBundle.mjs';
 import { FLOOR_VERSION, NEWEST_VERSION } from './vscodeInstallation.mjs';
 
@@ -133,6 +133,17 @@ async function ensureDynamodbLocal() {
   await installDynamodbLocal();
 }
 
+/**
+ * Kerberos, where it can be installed; it takes too long for a test. Elsewhere the tests that need it fail, and say with
+ * which command it is installed.
+ */
+async function installKerberos() {
+  if (canInstallWithApt()) {
+    const { ensureKerberos } = await import('./kerberos.mjs');
+    await ensureKerberos();
+  }
+}
+
 /** @type {Record<TierName, (options: TierOptions) => Promise<TierResult>>} */
 export const TIERS = {
   types: () => checkWith('tsc --noEmit', 'typescript', 'tsc', ['--noEmit', '--pretty', 'false']),
@@ -144,6 +155,7 @@ export const TIERS = {
   unit: ({ grep }) => runMochaProcess('unit', findTests('test/unit'), { grep, timeout: 20_000, minutes: 10 }),
   server: async ({ grep }) => {
     await ensureDynamodbLocal();
+    await installKerberos();
     return runMochaProcess('server', findTests('test/servers'), { grep, timeout: 60_000, minutes: 15 });
   },
   host: async ({ grep, isDesktop }) => {

@@ -30,6 +30,12 @@ export interface TlsServer extends LoopbackServer {
 
 let ownCertificate: KeyedCertificate | undefined;
 
+/** For localhost and 127.0.0.1, signed by itself; the same in the whole process. */
+export function localhostCertificate(): KeyedCertificate {
+  ownCertificate ??= makeCertificate({ commonName: 'localhost', hosts: ['localhost', '127.0.0.1'] });
+  return ownCertificate;
+}
+
 /**
  * Starts an HTTPS server on the loopback interface, on a port the system chooses. Its endpoint is
  * `https://localhost:<port>`; the certificate is made once per process.
@@ -38,8 +44,7 @@ export async function startTlsServer(
   answer: (request: TlsRequest, response: http.ServerResponse) => Promise<void>,
   options: TlsServerOptions = {},
 ): Promise<TlsServer> {
-  ownCertificate ??= makeCertificate({ commonName: 'localhost', hosts: ['localhost', '127.0.0.1'] });
-  const { certificatePem, keyPem } = options.certificate ?? ownCertificate;
+  const { certificatePem, keyPem } = options.certificate ?? localhostCertificate();
   const server = https.createServer(
     {
       cert: certificatePem,
