@@ -4,6 +4,7 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Connection } from '../connection/connection';
 import { stsEndpoint } from '../connection/endpoints';
 import { UserError } from '../connection/userError';
+import { hostOfUrl } from './hostOfUrl';
 import { roleSessionName } from './roleSessionName';
 import type { IdentityFacts, SchemeContext } from './scheme';
 import { callSts } from './sts';
@@ -106,11 +107,7 @@ export function nameOfRole(arn: string): string {
 
 /** Where STS is, for the trace. */
 export function hostOf({ properties }: Connection): string {
-  try {
-    return new URL(stsEndpoint(properties)).host;
-  } catch {
-    return stsEndpoint(properties);
-  }
+  return hostOfUrl(stsEndpoint(properties));
 }
 
 async function send(

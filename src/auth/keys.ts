@@ -4,13 +4,16 @@ import { propertyValue } from '../connection/connection';
 import { UserError } from '../connection/userError';
 import type { SchemeContext } from './scheme';
 
-/** Properties that hold keys, and how a sentence calls them. */
+/** Properties that one signs in with, and how a sentence calls them. */
 const words = {
   AWSAccessKey: 'the access key',
   AWSSecretKey: 'the secret key',
   AWSSessionToken: 'the session token',
   AWSRoleARN: 'the ARN of the role',
   AWSCredentialsFile: 'the path of the credentials file',
+  AWSUserPoolId: 'the id of the user pool',
+  AWSUserPoolClientAppId: 'the id of the app client',
+  AWSIdentityPoolId: 'the id of the identity pool',
   User: 'the user',
   Password: 'the password',
 } as const;

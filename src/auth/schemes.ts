@@ -1,6 +1,8 @@
 import type { AuthSchemeName } from '../connection/authSchemes';
 import type { Scheme } from './scheme';
 import { autoScheme } from './schemes/auto';
+import { awsCognitoBasic } from './schemes/awsCognitoBasic';
+import { awsCognitoSrp } from './schemes/awsCognitoSrp';
 import { awsCredentialsFile } from './schemes/awsCredentialsFile';
 import { awsEc2Roles } from './schemes/awsEc2Roles';
 import { awsIamRoles } from './schemes/awsIamRoles';
@@ -23,7 +25,7 @@ export const schemes: Readonly<Record<AuthSchemeName, Scheme | undefined>> = {
   ADFS: undefined,
   Okta: undefined,
   PingFederate: pingFederate,
-  AwsCognitoSrp: undefined,
-  AwsCognitoBasic: undefined,
+  AwsCognitoSrp: awsCognitoSrp,
+  AwsCognitoBasic: awsCognitoBasic,
   Auto: autoScheme(() => schemes),
 };

@@ -9,5 +9,7 @@ export const servedSchemes: readonly AuthSchemeName[] = [
   'AwsWebIdentity',
   'AwsCredentialsFile',
   'PingFederate',
+  'AwsCognitoSrp',
+  'AwsCognitoBasic',
   'Auto',
 ];

@@ -5,6 +5,7 @@ import type { Connection } from '../connection/connection';
 import { connectionRegion, stsEndpoint } from '../connection/endpoints';
 import { isAbort } from './awsErrors';
 import type { SchemeContext } from './scheme';
+import { serviceTime } from './serviceTime';
 import { explainStsError, isRefusedTime } from './stsErrors';
 import type { StsCall } from './stsErrors';
 
@@ -66,18 +67,7 @@ async function sendOnce<Answer>(
     systemClockOffset: clock.now() - Date.now(),
     requestHandler: new NodeHttpHandler({ connectionTimeout, requestTimeout, throwOnRequestTimeout: true }),
   });
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { headers } = (result.response ?? {}) as { headers?: Record<string, string> };
-      const serviceTime = Date.parse(headers?.['date'] ?? '');
-      if (!Number.isNaN(serviceTime)) {
-        clock.correct(serviceTime);
-      }
-      return result;
-    },
-    { step: 'deserialize', priority: 'low', name: 'serviceTime' },
-  );
+  client.middlewareStack.use(serviceTime(clock));
   try {
     return await send(client, { abortSignal: signal });
   } finally {

@@ -2,6 +2,7 @@ import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
 import type { Connection } from '../connection/connection';
 import { credentialsIn, hostOf, nameOfRole } from './assumeRole';
 import type { Session } from './assumeRole';
+import { claimsOf } from './jsonWebToken';
 import { roleSessionName } from './roleSessionName';
 import type { SchemeContext } from './scheme';
 import { callSts } from './sts';
@@ -82,16 +83,10 @@ async function patiently(
   }
 }
 
-/** What a JSON Web Token says of itself; nothing of it is checked here. */
 function factsOf(token: string): { issuer?: string; expires?: Date } {
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const { iss, exp } = payload as { iss?: unknown; exp?: unknown };
-    return {
-      ...(typeof iss === 'string' && { issuer: iss }),
-      ...(typeof exp === 'number' && { expires: new Date(exp * 1000) }),
-    };
-  } catch {
-    return {};
-  }
+  const { iss, exp } = claimsOf(token);
+  return {
+    ...(typeof iss === 'string' && { issuer: iss }),
+    ...(typeof exp === 'number' && { expires: new Date(exp * 1000) }),
+  };
 }

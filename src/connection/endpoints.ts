@@ -47,10 +47,21 @@ export function cognitoIdentityProviderEndpoint(properties: ConnectionProperties
 export function cognitoIdentityEndpoint(properties: ConnectionProperties): string {
   return (
     ownEndpoint(properties, 'CognitoIdentityEndpoint') ??
-    serviceEndpoint(
-      'cognito-identity',
-      regionBefore(':', propertyValue(properties, 'AWSIdentityPoolId')) ?? userPoolRegion(properties),
-    )
+    serviceEndpoint('cognito-identity', identityPoolRegion(properties))
+  );
+}
+
+/** The code of the region that AWSIdentityPoolId begins with, or else of the user pool. */
+export function identityPoolRegion(properties: ConnectionProperties): string {
+  return regionBefore(':', propertyValue(properties, 'AWSIdentityPoolId')) ?? userPoolRegion(properties);
+}
+
+/** The code of the region of the user pool: AWSCognitoRegion or, without it, the one AWSUserPoolId begins with. */
+export function userPoolRegion(properties: ConnectionProperties): string {
+  return (
+    regionCodeOf(properties, 'AWSCognitoRegion') ??
+    regionBefore('_', propertyValue(properties, 'AWSUserPoolId')) ??
+    connectionRegion(properties)
   );
 }
 
@@ -67,14 +78,6 @@ function dynamodbDomain(properties: ConnectionProperties, region: string): strin
   const domain = propertyValue(properties, 'Domain')?.trim().replace(/^\.+/, '') ?? '';
   // The default is spelled out in many strings; taken literally it would break every region of another partition.
   return domain === '' || domain.toLowerCase() === globalSuffix ? domainSuffixOf(partitionOf(region)) : domain;
-}
-
-function userPoolRegion(properties: ConnectionProperties): string {
-  return (
-    regionCodeOf(properties, 'AWSCognitoRegion') ??
-    regionBefore('_', propertyValue(properties, 'AWSUserPoolId')) ??
-    connectionRegion(properties)
-  );
 }
 
 function regionBefore(separator: string, identifier: string | undefined): string | undefined {
