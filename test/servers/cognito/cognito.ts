@@ -50,6 +50,7 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
     actions: {
       InitiateAuth: (input) => userPools.initiateAuth(input),
       RespondToAuthChallenge: (input) => userPools.respondToAuthChallenge(input),
+      GetTokensFromRefreshToken: (input) => userPools.getTokensFromRefreshToken(input),
     },
     now,
   });

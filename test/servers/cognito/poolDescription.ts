@@ -13,6 +13,8 @@ export interface AppClient {
   readonly tokenSeconds?: number;
   /** RefreshTokenValidity, seconds; 30 days unless set. */
   readonly refreshTokenSeconds?: number;
+  /** RefreshTokenRotation is ENABLED, without a grace period: each refresh token is good once. */
+  readonly replacesRefreshTokens?: boolean;
 }
 
 export type ClientFlow = 'ALLOW_USER_PASSWORD_AUTH' | 'ALLOW_USER_SRP_AUTH' | 'ALLOW_REFRESH_TOKEN_AUTH';

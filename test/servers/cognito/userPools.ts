@@ -3,7 +3,7 @@ import { counterAt, hotp, totp } from '../aws/totp';
 import { attributePrefix, challengeParameters, factorSteps, missingAttributes } from './challenges';
 import { textOf, textsOf } from './jsonService';
 import { policyFault } from './passwordPolicy';
-import type { AppClient, MfaFactor, PoolUser, UserPoolDescription } from './poolDescription';
+import type { AppClient, ClientFlow, MfaFactor, PoolUser, UserPoolDescription } from './poolDescription';
 import { Refusal, invalidParameter, notAuthorized } from './refusal';
 import { createSrpAccount, startSrpExchange } from './srp';
 import type { SrpAccount, SrpExchange } from './srp';
@@ -69,14 +69,15 @@ interface RefreshToken {
   readonly username: string;
   readonly expires: number;
   isRevoked: boolean;
+  isReplaced?: boolean;
 }
 
 /** Wrong passwords before a person has to wait. */
 const wrongPasswordsAllowed = 5;
 
 /**
- * Amazon Cognito user pools as far as a client without AWS credentials reaches them: InitiateAuth and
- * RespondToAuthChallenge, after the pages of the same names in the user pools API reference (version 2016-04-18), with error
+ * Amazon Cognito user pools as far as a client without AWS credentials reaches them: InitiateAuth, RespondToAuthChallenge
+ * and GetTokensFromRefreshToken, after the pages of the same names in the user pools API reference (version 2016-04-18), with error
  * texts as they were observed.
  */
 export class UserPools {
@@ -153,7 +154,7 @@ export class UserPools {
     const flow = textOf(input, 'AuthFlow');
     const { pool, client } = this.clientOf(input);
     const parameters = textsOf(input['AuthParameters']);
-    const flows = client.flows ?? ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+    const flows = flowsOf(client);
     switch (flow) {
       case 'USER_PASSWORD_AUTH':
         if (!flows.includes('ALLOW_USER_PASSWORD_AUTH')) {
@@ -167,7 +168,8 @@ export class UserPools {
         return this.startWithSrp(pool, client, parameters);
       case 'REFRESH_TOKEN_AUTH':
       case 'REFRESH_TOKEN':
-        if (!flows.includes('ALLOW_REFRESH_TOKEN_AUTH')) {
+        // An app client that replaces refresh tokens cannot have this flow.
+        if (!flows.includes('ALLOW_REFRESH_TOKEN_AUTH') || client.replacesRefreshTokens) {
           throw invalidParameter('Auth flow not enabled for this client');
         }
         return this.refresh(pool, client, parameters);
@@ -207,6 +209,30 @@ export class UserPools {
     const user = userNamed(session.pool, session.username);
     const next = this.judge(token, session, () => this.answer(session, user, answers));
     return next();
+  }
+
+  /** GetTokensFromRefreshToken, which alone replaces refresh tokens. */
+  async getTokensFromRefreshToken(input: Input): Promise<unknown> {
+    const { pool, client } = this.clientOf(input);
+    const secret = input['ClientSecret'];
+    if (secret !== client.secret) {
+      throw notAuthorized(`Unable to verify secret for client ${client.id}`);
+    }
+    // What it answers where neither this nor the flow is allowed is not documented.
+    if (!client.replacesRefreshTokens && !flowsOf(client).includes('ALLOW_REFRESH_TOKEN_AUTH')) {
+      throw notAuthorized('Refresh is not enabled for this client');
+    }
+    const text = textOf(input, 'RefreshToken');
+    const token = this.goodRefreshToken(pool, client, text);
+    const user = userNamed(pool, token.username);
+    const result = await tokensFor(pool.tokens, client, user, this.now());
+    if (!client.replacesRefreshTokens) {
+      return { AuthenticationResult: result };
+    }
+    token.isReplaced = true;
+    const successor = randomBytes(600).toString('base64url');
+    this.refreshTokens.set(successor, { ...token, isReplaced: false });
+    return { AuthenticationResult: { ...result, RefreshToken: successor } };
   }
 
   private startWithPassword(pool: RunningPool, client: AppClient, parameters: Answers): Promise<unknown> {
@@ -469,13 +495,26 @@ export class UserPools {
   }
 
   private async refresh(pool: RunningPool, client: AppClient, parameters: Answers): Promise<unknown> {
-    const token = this.refreshTokens.get(required(parameters, 'REFRESH_TOKEN'));
+    const text = required(parameters, 'REFRESH_TOKEN');
+    const owner = this.refreshTokens.get(text)?.username;
+    if (owner !== undefined) {
+      checkSecretHash(client, owner, parameters['SECRET_HASH']);
+    }
+    const token = this.goodRefreshToken(pool, client, text);
+    const user = userNamed(pool, token.username);
+    return { AuthenticationResult: await tokensFor(pool.tokens, client, user, this.now()), ChallengeParameters: {} };
+  }
+
+  private goodRefreshToken(pool: RunningPool, client: AppClient, text: string): RefreshToken {
+    const token = this.refreshTokens.get(text);
     if (token === undefined || token.clientId !== client.id || token.pool !== pool) {
       throw notAuthorized('Invalid Refresh Token.');
     }
-    checkSecretHash(client, token.username, parameters['SECRET_HASH']);
     if (token.isRevoked) {
       throw notAuthorized('Refresh Token has been revoked');
+    }
+    if (token.isReplaced) {
+      throw new Refusal('RefreshTokenReuseException', 'Refresh token has been used already.');
     }
     if (token.expires <= this.now()) {
       throw notAuthorized('Refresh Token has expired');
@@ -484,11 +523,10 @@ export class UserPools {
       // No client of these tests confirms a device, so no key can be right.
       throw notAuthorized('Invalid Refresh Token.');
     }
-    const user = userNamed(pool, token.username);
-    if (user.isDisabled) {
+    if (userNamed(pool, token.username).isDisabled) {
       throw notAuthorized('User is disabled.');
     }
-    return { AuthenticationResult: await tokensFor(pool.tokens, client, user, this.now()), ChallengeParameters: {} };
+    return token;
   }
 
   private async signedIn(pool: RunningPool, client: AppClient, user: PoolUser): Promise<unknown> {
@@ -593,6 +631,10 @@ function checkSecretHash(client: AppClient, username: string, hash: string | und
   if (hash !== wanted) {
     throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
   }
+}
+
+function flowsOf(client: AppClient): readonly ClientFlow[] {
+  return client.flows ?? ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
 }
 
 function unknownUser(client: AppClient): Refusal {
