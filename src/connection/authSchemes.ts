@@ -82,6 +82,8 @@ const multiFactor: SchemeSection = {
   group: 'Multi-factor',
   properties: ['MFASerialNumber', 'MFAToken', 'CredentialsLocation', 'TemporaryTokenDuration'],
 };
+/** Which of the user's roles, where the identity pool takes them from the token. */
+const cognitoRole: SchemeSection = { group: 'Role', properties: ['AWSRoleARN'] };
 const samlRole: SchemeSection = {
   group: 'Role',
   properties: ['AWSRoleARN', 'AWSPrincipalARN', 'TemporaryTokenDuration'],
@@ -201,6 +203,7 @@ export const authSchemes: readonly AuthSchemeDefinition[] = [
     required: [...userPool, 'AWSIdentityPoolId', 'User', 'Password'],
     // The specification lists the secret as required; AWS makes app clients without one, and they sign in as well.
     beside: ['AWSUserPoolClientAppSecret'],
+    sections: [cognitoRole],
     endpoints: cognitoEndpoints,
   }),
   scheme({
@@ -209,6 +212,7 @@ export const authSchemes: readonly AuthSchemeDefinition[] = [
     description: 'A user of a Cognito user pool whose app client does not offer SRP: the password is sent over TLS.',
     required: [...userPool, 'AWSIdentityPoolId', 'User', 'Password'],
     beside: ['AWSUserPoolClientAppSecret'],
+    sections: [cognitoRole],
     endpoints: cognitoEndpoints,
   }),
   scheme({

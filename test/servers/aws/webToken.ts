@@ -16,12 +16,15 @@ export interface TokenClaims {
   readonly exp?: unknown;
 }
 
-/** Makes a provider with a key pair of its own. */
+/** Makes a provider with a key pair of its own, when it is needed: most tests need none, and it takes a while. */
 export function createTokenIssuer(issuer: string): TokenIssuer {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  let made: ReturnType<typeof makeKeys> | undefined;
+  const keys = (): ReturnType<typeof makeKeys> => (made ??= makeKeys());
   return {
     issuer,
-    publicKey,
+    get publicKey() {
+      return keys().publicKey;
+    },
     sign: (claims) => {
       const signed = [
         { alg: 'RS256', typ: 'JWT' },
@@ -29,7 +32,7 @@ export function createTokenIssuer(issuer: string): TokenIssuer {
       ]
         .map(encode)
         .join('.');
-      return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
+      return `${signed}.${createSign('RSA-SHA256').update(signed).sign(keys().privateKey, 'base64url')}`;
     },
   };
 }
@@ -51,6 +54,10 @@ export function isSignedBy(token: string, publicKey: KeyObject): boolean {
   return createVerify('RSA-SHA256')
     .update(token.slice(0, end))
     .verify(publicKey, token.slice(end + 1), 'base64url');
+}
+
+function makeKeys(): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
 function encode(value: object): string {

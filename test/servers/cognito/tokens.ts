@@ -8,6 +8,9 @@ export function providerNameOf(userPoolId: string): string {
   return `cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/${userPoolId}`;
 }
 
+/** By issuer: making a key pair takes a while, and the pools of many tests may share them. */
+const keysByIssuer = new Map<string, ReturnType<typeof generateKeyPair>>();
+
 /** Signs and checks the tokens of one user pool (RS256, with `jose`). */
 export class PoolTokens {
   private readonly keyId = randomUUID();
@@ -18,7 +21,10 @@ export class PoolTokens {
   ) {}
 
   static async create(userPoolId: string): Promise<PoolTokens> {
-    return new PoolTokens(`https://${providerNameOf(userPoolId)}`, await generateKeyPair('RS256'));
+    const issuer = `https://${providerNameOf(userPoolId)}`;
+    const keys = keysByIssuer.get(issuer) ?? generateKeyPair('RS256');
+    keysByIssuer.set(issuer, keys);
+    return new PoolTokens(issuer, await keys);
   }
 
   /** @param issuedAt milliseconds @param seconds how long it lasts */
