@@ -66,7 +66,7 @@ suite('Signing in with Cognito', () => {
   /** The calls of the user pool, such as `SMS_MFA` and `USER_SRP_AUTH: NotAuthorizedException`. */
   function calls(): string[] {
     return world.cognito.userPools.calls.map(({ action, input, refused }) => {
-      const name = String(input['AuthFlow'] ?? input['ChallengeName'] ?? action);
+      const name = [input['AuthFlow'], input['ChallengeName']].find((each) => typeof each === 'string') ?? action;
       return refused === undefined ? name : `${name}: ${refused}`;
     });
   }

@@ -44,7 +44,7 @@ export async function startCognitoWorld(dynamodbEndpoint?: string): Promise<Cogn
   const user = { username: userName, password, aliases: [email, phone], email, phoneNumber: phone };
   const cognito = await startCognito({
     keys: world.keys,
-    now: world.now,
+    now: () => world.now(),
     userPools: [
       {
         id: userPoolId,
@@ -80,13 +80,14 @@ export async function startCognitoWorld(dynamodbEndpoint?: string): Promise<Cogn
     CognitoIdentityProviderEndpoint: cognito.userPools.endpoint,
     CognitoIdentityEndpoint: cognito.identityPools.endpoint,
   };
+  const end = world.end.bind(world);
   return Object.assign(world, {
     cognito,
     properties,
     withSecret: { ...properties, AWSUserPoolClientAppId: 'confidential', AWSUserPoolClientAppSecret: clientSecret },
-    end: ((end) => async () => {
+    end: async () => {
       await end();
       await cognito.stop();
-    })(world.end),
+    },
   });
 }

@@ -165,8 +165,8 @@ const table: bigint[][] = [];
 function powerOfTwo(exponent: bigint): bigint {
   let result = 1n;
   const hex = hexOf(exponent);
-  const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex').reverse();
-  for (const [place, digit] of bytes.entries()) {
+  const bytes = [...Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex')];
+  for (const [place, digit] of bytes.toReversed().entries()) {
     if (table[place] === undefined) {
       const first = place === 0 ? 2n : ((table[place - 1]?.[255] ?? 0n) * (table[place - 1]?.[1] ?? 0n)) % prime;
       const row = [1n];
@@ -188,14 +188,15 @@ function powerOfOpenssl(base: bigint, exponent: bigint): bigint {
 }
 
 function lendPower(): () => void {
-  const own = BigInteger.prototype.modPow;
+  const own = Object.getOwnPropertyDescriptor(BigInteger.prototype, 'modPow');
+  assert.ok(own);
   BigInteger.prototype.modPow = function (exponent: BigInteger, modulus: BigInteger): BigInteger {
     assert.equal(modulus.toString(16), hexOf(prime));
     const base = BigInt(`0x${this.mod(modulus).toString(16)}`);
     return new BigInteger(hexOf(power(base, BigInt(`0x${exponent.toString(16)}`))), 16);
   };
   return () => {
-    BigInteger.prototype.modPow = own;
+    Object.defineProperty(BigInteger.prototype, 'modPow', own);
   };
 }
 

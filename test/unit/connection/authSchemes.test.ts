@@ -76,6 +76,8 @@ suite('AuthSchemes', () => {
 
   test('offer a role never with root keys, and MFA only where the specification allows it', () => {
     assert.ok(!offering('AWSRoleARN').includes('AwsRootKeys'));
+    // Among the roles of the user, where the identity pool takes them from the token.
+    assert.ok(['AwsCognitoSrp', 'AwsCognitoBasic'].every((name) => offering('AWSRoleARN').includes(name)));
     assert.deepEqual(offering('MFASerialNumber'), ['AwsRootKeys', 'TemporaryCredentials', 'AwsIAMRoles']);
     assert.deepEqual(offering('SSOProperties.MFAType'), ['Okta']);
     assert.deepEqual(offering('AWSWebIdentityToken'), ['AwsWebIdentity']);
