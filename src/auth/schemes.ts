@@ -1,5 +1,6 @@
 import type { AuthSchemeName } from '../connection/authSchemes';
 import type { Scheme } from './scheme';
+import { adfs } from './schemes/adfs';
 import { autoScheme } from './schemes/auto';
 import { awsCognitoBasic } from './schemes/awsCognitoBasic';
 import { awsCognitoSrp } from './schemes/awsCognitoSrp';
@@ -22,7 +23,7 @@ export const schemes: Readonly<Record<AuthSchemeName, Scheme | undefined>> = {
   AwsEC2Roles: awsEc2Roles,
   AwsWebIdentity: awsWebIdentity,
   AwsCredentialsFile: awsCredentialsFile,
-  ADFS: undefined,
+  ADFS: adfs,
   Okta: undefined,
   PingFederate: pingFederate,
   AwsCognitoSrp: awsCognitoSrp,

@@ -8,6 +8,7 @@ export const servedSchemes: readonly AuthSchemeName[] = [
   'AwsEC2Roles',
   'AwsWebIdentity',
   'AwsCredentialsFile',
+  'ADFS',
   'PingFederate',
   'AwsCognitoSrp',
   'AwsCognitoBasic',

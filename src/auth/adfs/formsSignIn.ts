@@ -2,6 +2,8 @@ import type { Connection } from '../../connection/connection';
 import type { HttpAnswer, HttpRequest } from '../http/httpSession';
 import { needsPersonError } from '../interaction';
 import type { ApprovalUpdate } from '../interaction';
+import { forgetRefusedPassword, refusedPassword, rememberRefusedPassword } from '../refusedPasswords';
+import type { PasswordOwner } from '../refusedPasswords';
 import { readHtmlPage } from '../saml/htmlPage';
 import type { HtmlForm, HtmlPage } from '../saml/htmlPage';
 import type { SchemeContext } from '../scheme';
@@ -105,6 +107,10 @@ class Walk {
     let seen = await trace.step('Open the sign-in page', hostOf(url), () => this.get(url));
     for (let count = 1; count <= mostPages; count++) {
       if (seen.page.kind === 'signedIn') {
+        const { account } = this.options;
+        if (account) {
+          forgetRefusedPassword(ownerOf(url, account), account.password);
+        }
         return { response: seen.page.response, withMfa: this.answered !== undefined };
       }
       // oxlint-disable-next-line no-await-in-loop -- one page leads to the next
@@ -164,7 +170,11 @@ class Walk {
     const isAsked =
       (fields.password !== undefined && this.isPasswordSent) || (fields.password === undefined && this.isUserSent);
     if (isAsked) {
-      throw refusedUserError(account.user, refusal, `${originOf(seen.url)}/adfs/portal/updatepassword/`);
+      const error = refusedUserError(account.user, refusal, `${originOf(seen.url)}/adfs/portal/updatepassword/`);
+      if (this.isPasswordSent) {
+        rememberRefusedPassword(ownerOf(this.options.url, account), account.password, error.message);
+      }
+      throw error;
     }
     if (form.method !== 'POST') {
       throw adfsError(
@@ -177,6 +187,10 @@ class Walk {
         'passwordElsewhere',
         `The sign-in form of ${hostOf(seen.url)} would send the password to ${hostOf(form.action) || 'another place'}. It is not sent there. Check SSOLoginURL; it has to name the server that checks the password.`,
       );
+    }
+    const before = refusedPassword(ownerOf(this.options.url, account), account.password);
+    if (before !== undefined && !this.context.interaction.isAvailable) {
+      throw adfsError('refusedBefore', before);
     }
     const filled = {
       ...(fields.user !== undefined && { [fields.user]: account.user }),
@@ -405,6 +419,10 @@ function secretsOf({ forms }: HtmlPage, user: string | undefined): string[] {
   const named = fields.filter(({ name }) => name === 'Context' || name === 'SAMLResponse');
   const long = fields.filter(({ value }) => value.length >= shortestState && value !== user);
   return [...named, ...long.slice(0, mostStates)].map(({ value }) => value);
+}
+
+function ownerOf(url: string, { user }: { readonly user: string }): PasswordOwner {
+  return { provider: originOf(url), user: user.toLowerCase() };
 }
 
 function labelOf(id: string, label: string): string {

@@ -82,13 +82,18 @@ interface Ran {
 
 async function run(
   pages: PageTransport,
-  who: { readonly person?: Person; readonly user?: string; readonly isIntegrated?: true } = {},
+  who: {
+    readonly person?: Person;
+    readonly user?: string;
+    readonly isIntegrated?: true;
+    readonly isAlone?: true;
+  } = {},
 ): Promise<Ran> {
   const steps: TraceStep[] = [];
   const context = createContext({
     clock: new QuickClock(),
     trace: new Trace((_, step) => void steps.push(step)),
-    ...(who.person && { interaction: who.person }),
+    ...(!who.isAlone && { interaction: who.person ?? new Person() }),
   });
   context.trace.secrets.hide(password);
   const work = signInByPages(connection, context, pages, {
@@ -161,6 +166,16 @@ suite('signInByPages: user and password', () => {
     const onTwoPages =
       '<form id=loginForm method=post><span id=errorText>Enter your user ID in the format "domain\\user" or "user@domain".</span><input name=UserName type=email></form>';
     fails(await run(new Pages(onTwoPages), { user }), 'refused', /in the format/u);
+  });
+
+  test('a refused password is not sent again while nobody is there', async () => {
+    const user = 'DOMAIN\\bo';
+    await run(new Pages(login(), login(refusal)), { user });
+    const alone = new Pages(login(), done);
+    fails(await run(alone, { user, isAlone: true }), 'refusedBefore', /^ADFS refused DOMAIN\\bo: Incorrect/u);
+    assert.equal(alone.forms.length, 0);
+    assert.ok((await run(new Pages(login(), done), { user })).result);
+    assert.ok((await run(new Pages(login(), done), { user, isAlone: true })).result);
   });
 
   test('locked, and expired', async () => {
@@ -445,7 +460,7 @@ suite('signInByPages: second factors', () => {
       options('AzureMfaAuthentication', 'SecurIDAuthentication'),
     ]) {
       const pages = new Pages(login(), page);
-      const { error } = await run(pages);
+      const { error } = await run(pages, { isAlone: true, user: 'nobody@domain.com' });
       assert.ok(isNeedsPerson(error), error?.message);
       assert.equal(pages.forms.length, 1);
     }
