@@ -53,6 +53,22 @@ export function codeChallengeOf(name: string): CodeChallenge | undefined {
   return Object.hasOwn(codeChallenges, name) ? codeChallenges[name] : undefined;
 }
 
+/** What a challenge wants, for the trace. */
+export function challengeInWords(name: string): string {
+  const code = codeChallengeOf(name);
+  if (code) {
+    return `a code is wanted (${code.label})`;
+  }
+  switch (name) {
+    case 'SELECT_MFA_TYPE':
+      return 'one of several second factors is wanted';
+    case 'NEW_PASSWORD_REQUIRED':
+      return 'a new password is wanted';
+    default:
+      return `${name} is wanted`;
+  }
+}
+
 /** The challenge of an answer, if it holds one. */
 export function challengeOf(answer: AuthAnswer): Challenge | undefined {
   const { ChallengeName: name, Session: session, ChallengeParameters: parameters } = answer;

@@ -3,7 +3,14 @@ import { UserError } from '../../connection/userError';
 import { hostOfUrl } from '../hostOfUrl';
 import { needsPersonError } from '../interaction';
 import type { SchemeContext } from '../scheme';
-import { challengeOf, codeChallengeOf, offeredFactors, requiredAttributes, unservedChallenge } from './challenge';
+import {
+  challengeInWords,
+  challengeOf,
+  codeChallengeOf,
+  offeredFactors,
+  requiredAttributes,
+  unservedChallenge,
+} from './challenge';
 import type { Challenge, CodeChallenge } from './challenge';
 import type { AuthAnswer, CognitoService } from './cognitoService';
 import { errorMessage, sentence } from './serviceErrors';
@@ -175,7 +182,7 @@ class UserPoolSignIn {
         this.userName = client.user;
         const answer = await (flow === 'USER_SRP_AUTH' ? this.provePassword() : this.sendPassword());
         const challenge = challengeOf(answer);
-        say(challenge ? `${challenge.name} is next` : 'signed in');
+        say(challenge ? challengeInWords(challenge.name) : 'signed in');
         return answer;
       },
     );
