@@ -111,6 +111,7 @@ function explainService({ code, message }: Facts, context: RequestContext): Expl
     case 'ExpiredTokenException':
     case 'ExpiredToken':
       return { message: 'The session has expired. Sign in again.', actions: ['editConnection', 'retry'] };
+    case 'MissingAuthenticationToken':
     case 'MissingAuthenticationTokenException':
     case 'IncompleteSignature':
       return {

@@ -42,6 +42,11 @@ interface Explanation {
   readonly actions?: readonly UserErrorAction[];
 }
 
+const wrongTime: Explanation = {
+  message: 'AWS refused the request because of its time. Set the clock of this machine, then try again.',
+  actions: ['retry'],
+};
+
 /** STS did not take the one-time code: it was wrong, or had been used. */
 export function isRefusedCode(error: unknown): boolean {
   return messageOf(error).includes('invalid MFA one time pass code');
@@ -119,13 +124,12 @@ function explain(
     case 'SignatureDoesNotMatch':
     case 'InvalidSignatureException':
       return isAboutTime(message)
-        ? {
-            message: 'AWS refused the request because of its time. Set the clock of this machine, then try again.',
-            actions: ['retry'],
-          }
+        ? wrongTime
         : {
             message: `AWS refused the signature. The secret key of ${keysOf(call)} does not belong to its access key; look for a blank or a missing character.`,
           };
+    case 'RequestExpired':
+      return wrongTime;
     case 'ExpiredToken':
     case 'ExpiredTokenException':
       return explainExpired(call);
@@ -197,9 +201,11 @@ function explainDenied(message: string, call: StsCall, connection: Connection): 
     };
   }
   if (call.action === 'GetSessionToken') {
-    return isTemporaryCaller(message)
-      ? { message: 'AWS starts no MFA session from temporary keys. Set AWSRoleARN, or use long-term keys.' }
-      : { message: `${who} may not start an MFA session (sts:GetSessionToken). Ask whoever manages the account.` };
+    if (isTemporaryCaller(message)) {
+      return { message: 'AWS starts no MFA session from temporary keys. Set AWSRoleARN, or use long-term keys.' };
+    }
+    const session = call.serialNumber === undefined ? 'a session' : 'an MFA session';
+    return { message: `${who} may not start ${session} (sts:GetSessionToken). Ask whoever manages the account.` };
   }
   return { message: `${who} may not ${call.step}: ${sentence(message)}` };
 }

@@ -1,22 +1,14 @@
 import * as vscode from 'vscode';
 import type {
   ConnectionFormDraft,
-  DynamodbConnection,
   DynamodbConnectionsApi,
   DynamodbConnectionsExports,
-  DynamodbSession,
 } from '../../../docs/dynamodb-connections';
-import type { SessionState } from '../../auth/sessionState';
-import { authSchemeOf } from '../../connection/authSchemes';
-import type { Connection } from '../../connection/connection';
-import { propertyValue } from '../../connection/connection';
 import { formatConnectionString, parseConnectionString } from '../../connection/connectionString';
-import { connectionRegion } from '../../connection/endpoints';
-import { isReadOnly } from '../../connection/readOnly';
 import { parseConnectionDraft } from '../../protocol/connectionForm';
 import type { ConnectionDraft } from '../../protocol/connectionForm';
-import { accountLabel } from '../authentication/sessionScopes';
 import type { ExtensionParts } from '../extensionParts';
+import { connectionFacts } from './connectionFacts';
 
 type ApiParts = Pick<ExtensionParts, 'store' | 'sessions' | 'context'>;
 
@@ -51,7 +43,13 @@ function extensionApi(
     version: 1,
     get connections() {
       const all = store.connections;
-      return all.map((connection) => factsOf(connection, all, { store, sessions }));
+      return all.map((connection) =>
+        connectionFacts(connection, {
+          all,
+          shared: store.shared(connection.id),
+          state: sessions.stateOf(connection.id),
+        }),
+      );
     },
     onDidChangeConnections: changed.event,
     parseConnectionString: (text) => {
@@ -60,44 +58,6 @@ function extensionApi(
     },
     formatConnectionString: (properties, { secrets = 'omit' } = {}) => formatConnectionString(properties, { secrets }),
     openConnectionForm: async (draft) => openForm(draftOf(draft)),
-  };
-}
-
-function factsOf(
-  connection: Connection,
-  all: readonly Connection[],
-  { store, sessions }: Pick<ApiParts, 'store' | 'sessions'>,
-): DynamodbConnection {
-  const { id, name, folder, environment, properties } = connection;
-  const shared = store.shared(id);
-  const endpoint = propertyValue(properties, 'Endpoint')?.trim();
-  return {
-    id,
-    name,
-    ...(folder !== undefined && { folder }),
-    ...(environment && { environment }),
-    readOnly: isReadOnly(connection),
-    origin: shared ? 'settings' : 'own',
-    isUsable: shared?.problem === undefined,
-    authScheme: authSchemeOf(properties)?.name ?? propertyValue(properties, 'AuthScheme') ?? '',
-    region: connectionRegion(properties),
-    ...(endpoint && { endpoint }),
-    connectionString: formatConnectionString(properties, { secrets: 'omit' }),
-    account: { id, label: accountLabel(connection, all) },
-    session: sessionOf(sessions.stateOf(id)),
-  };
-}
-
-function sessionOf(state: SessionState): DynamodbSession {
-  if (state.kind !== 'signedIn') {
-    return { state: state.kind === 'wantsCode' ? 'wantsPerson' : state.kind };
-  }
-  const { arn, role } = state.identity;
-  return {
-    state: 'signedIn',
-    ...(arn !== undefined && { arn }),
-    ...(role !== undefined && { role }),
-    ...(state.sessionExpiration && { endsAt: new Date(state.sessionExpiration) }),
   };
 }
 

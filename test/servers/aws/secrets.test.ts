@@ -3,10 +3,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { Authenticator } from '../../../src/auth/authenticator';
+import { SystemClock } from '../../../src/auth/clock';
+import { startContainerCredentials } from '../../../src/auth/containerCredentials';
+import { CredentialsLender, credentialProcessJson } from '../../../src/auth/lentCredentials';
+import { terminalEnvironment } from '../../../src/auth/terminalEnvironment';
 import type { TraceStep } from '../../../src/auth/trace';
+import type { Connection } from '../../../src/connection/connection';
 import { isSecretName } from '../../../src/connection/properties';
+import { connectionFacts } from '../../../src/ui/api/connectionFacts';
 import { startDynamodbLocal } from '../dynamodbLocal';
 import type { DynamodbLocal } from '../dynamodbLocal';
+import { askContainer } from './containerRequest';
 import { cancels } from './people';
 import { around, toldBy } from './told';
 import { codePeriod } from './totp';
@@ -148,6 +155,38 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** What a terminal, its programs and other extensions see of a connection; `lent` is what they sign requests with. */
+async function tellOthers(
+  world: World,
+  authenticator: Authenticator,
+  connection: Connection,
+  steps: TraceStep[],
+): Promise<{ readonly told: unknown; readonly lent: string }> {
+  const lender = new CredentialsLender(
+    authenticator,
+    new SystemClock(() => world.now()),
+    (_, step) => void steps.push(step),
+  );
+  const lend = () =>
+    lender.lend(connection, { asks: false, lendsLocalKeys: false, signal: new AbortController().signal });
+  const server = await startContainerCredentials(lend);
+  try {
+    const environment = terminalEnvironment(connection, server, world.gate.endpoint);
+    const state = authenticator.stateOf(connection.id);
+    const facts = connectionFacts(connection, { all: [connection], shared: undefined, state });
+    const { status, body } = await askContainer(server);
+    const token: unknown = await lend().then(credentialProcessJson, (error: unknown) => error);
+    const isLent = status === 200 && typeof token === 'string';
+    assert.equal(isLent, state.kind === 'signedIn', inspect({ body, token, state }));
+    return {
+      told: [environment, facts, ...(isLent ? [] : [body, token])],
+      lent: isLent ? body + token : '',
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
 let lastWebToken = '';
 
 function webToken(world: World, sub: string): void {
@@ -216,7 +255,9 @@ suite('Secrets stay where they belong', () => {
           .signInOnce(complete, undefined, (_, step) => void tested.push(step))
           .then(() => undefined),
       );
-      const told = toldBy([...seen, steps, tested, world.trace]);
+      const others = await tellOthers(world, authenticator, connection, steps);
+      const told = toldBy([...seen, steps, tested, world.trace, others.told]);
+      assert.ok(!others.lent.includes(markedAna.secretAccessKey), 'long-term keys are not lent');
       const sent = world.sts.calls.flatMap(({ input }) => input['TokenCode'] ?? []);
       const secrets = [
         mark,

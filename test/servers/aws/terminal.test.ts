@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import http from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -15,6 +14,8 @@ import { UserError } from '../../../src/connection/userError';
 import { startDynamodbLocal } from '../dynamodbLocal';
 import type { DynamodbLocal } from '../dynamodbLocal';
 import { createTable } from '../dynamodbTable';
+import { askContainer } from './containerRequest';
+import type { ContainerRequest } from './containerRequest';
 import { gateAccessKeyId } from './signedGate';
 import { ana, device, reader, startWorld } from './world';
 import type { World } from './world';
@@ -152,7 +153,7 @@ suite('Credentials for programs outside', () => {
     const env = terminalEnvironment(connection, served, local.endpoint);
     assert.equal(env['AWS_ENDPOINT_URL_DYNAMODB'], local.endpoint);
     assert.equal(env['AWS_ENDPOINT_URL_STS'], null);
-    const answer = await ask(served, {});
+    const answer = await askContainer(served);
     assert.equal((JSON.parse(answer.body) as { AccessKeyId: string }).AccessKeyId, 'AKIAEXAMPLELOCAL0000');
     await assert.rejects(
       from.lend(connection, { asks: true, signal: new AbortController().signal }),
@@ -180,7 +181,7 @@ suite('Credentials for programs outside', () => {
   test('what is told of a failure is what a person may read', async () => {
     const connection = world.connection({ ...role, AWSSecretKey: 'a made-up wrong secret' });
     const served = await serve(connection);
-    const answer = await ask(served, {});
+    const answer = await askContainer(served);
     assert.equal(answer.status, 503);
     assert.match(answer.body, /AWS refused the signature/u);
     assert.ok(!answer.body.includes('a made-up wrong secret'));
@@ -188,7 +189,7 @@ suite('Credentials for programs outside', () => {
 
     await served.stop();
     server = await startContainerCredentials(() => Promise.reject(new Error('a defect that says a made-up secret')));
-    const defect = await ask(server, {});
+    const defect = await askContainer(server);
     assert.deepEqual(JSON.parse(defect.body), { code: 'Failed', message: 'There are no credentials now.' });
   });
 
@@ -196,7 +197,7 @@ suite('Credentials for programs outside', () => {
     const cases: readonly (readonly [
       title: string,
       status: number,
-      request: (from: ContainerCredentials) => Asking,
+      request: (from: ContainerCredentials) => ContainerRequest,
     ])[] = [
       ['no token', 401, () => ({ token: undefined })],
       ['another token', 401, () => ({ token: 'x'.repeat(43) })],
@@ -225,7 +226,7 @@ suite('Credentials for programs outside', () => {
           lent += 1;
           return { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'made-up', sessionToken: 'made-up' };
         });
-        const answer = await ask(server, request(server));
+        const answer = await askContainer(server, request(server));
         assert.equal(answer.status, status);
         assert.equal(lent, 0);
         assert.ok(!answer.body.includes('ASIAEXAMPLE'));
@@ -234,19 +235,19 @@ suite('Credentials for programs outside', () => {
           Object.keys(answer.headers).filter((name) => name.startsWith('access-control-')),
           [],
         );
-        assert.equal((await ask(server, {})).status, 200, 'and goes on serving');
+        assert.equal((await askContainer(server)).status, 200, 'and goes on serving');
       });
     }
 
     test('everyone, when it has ended', async () => {
       server = await startContainerCredentials(() => Promise.reject(new Error('never asked')));
       await server.stop();
-      await assert.rejects(ask(server, {}), { code: 'ECONNREFUSED' });
+      await assert.rejects(askContainer(server), { code: 'ECONNREFUSED' });
     });
 
     test('headers without end', async () => {
       server = await startContainerCredentials(() => Promise.reject(new Error('never asked')));
-      const answer = await ask(server, { headers: { 'x-long': 'x'.repeat(20_000) } });
+      const answer = await askContainer(server, { headers: { 'x-long': 'x'.repeat(20_000) } });
       assert.equal(answer.status, 431);
     });
   });
@@ -260,40 +261,3 @@ suite('Credentials for programs outside', () => {
     await other.stop();
   });
 });
-
-interface Asking {
-  /** The server's own unless set. */
-  readonly token?: string | undefined;
-  readonly method?: string;
-  readonly path?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-function ask(
-  { uri, token }: ContainerCredentials,
-  asking: Asking,
-): Promise<{ readonly status: number; readonly headers: http.IncomingHttpHeaders; readonly body: string }> {
-  const { hostname, port, pathname } = new URL(uri);
-  const authorization = Object.hasOwn(asking, 'token') ? asking.token : token;
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      {
-        hostname,
-        port,
-        path: asking.path ?? pathname,
-        method: asking.method ?? 'GET',
-        headers: { ...(authorization !== undefined && { authorization }), ...asking.headers },
-        agent: false,
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8').on('data', (text: string) => {
-          body += text;
-        });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-      },
-    );
-    request.on('error', reject);
-    request.end();
-  });
-}

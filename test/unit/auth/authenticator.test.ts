@@ -314,6 +314,89 @@ suite('Failures and waiting', () => {
   });
 });
 
+suite('Unasked', () => {
+  test('what is there is given, and what takes no person is fetched', async () => {
+    const bench = new Bench();
+    assert.equal((await bench.authenticator.credentialsUnasked(connection)).accessKeyId, 'ASIAEXAMPLE1');
+    assert.equal((await bench.authenticator.credentialsUnasked(connection)).accessKeyId, 'ASIAEXAMPLE1');
+    bench.time += 60 * minute;
+    assert.equal((await bench.authenticator.credentialsUnasked(connection)).accessKeyId, 'ASIAEXAMPLE2');
+  });
+
+  test('nobody is asked, and a connection that nobody uses does not seem to want anything', async () => {
+    let questions = 0;
+    const bench = new Bench(
+      person(() => {
+        questions += 1;
+        return Promise.resolve('123456');
+      }),
+    );
+    bench.scheme = async (_, context) => {
+      await askForCode(context);
+      return bench.session(60, 'person');
+    };
+    assert.equal(
+      (await rejection(bench.authenticator.credentialsUnasked(connection))).message,
+      needsPersonError().message,
+    );
+    assert.deepEqual(bench.authenticator.stateOf('one'), { kind: 'none' });
+    assert.equal(questions, 0);
+    await bench.key();
+    assert.equal(questions, 1);
+    assert.equal((await bench.authenticator.credentialsUnasked(connection)).accessKeyId, 'ASIAEXAMPLE2');
+    bench.time += 60 * minute;
+    await rejection(bench.authenticator.credentialsUnasked(connection));
+    assert.equal(bench.authenticator.stateOf('one').kind, 'wantsCode', 'it is in use');
+    assert.equal(questions, 1);
+  });
+
+  test('while somebody is being asked there is nothing', async () => {
+    const answer = deferred<string>();
+    const bench = new Bench(person(() => answer.promise));
+    bench.scheme = async (_, context) => {
+      await askForCode(context);
+      return bench.session(60, 'person');
+    };
+    const waiting = bench.key();
+    await bench.settle();
+    assert.equal(
+      (await rejection(bench.authenticator.credentialsUnasked(connection))).message,
+      needsPersonError().message,
+    );
+    answer.resolve('123456');
+    assert.equal(await waiting, 'ASIAEXAMPLE1');
+  });
+
+  test('secrets that are kept nowhere are not asked for', async () => {
+    const asked: boolean[] = [];
+    const authenticator = new Authenticator(async (_, asks) => {
+      asked.push(asks);
+      if (!asks) {
+        throw needsPersonError();
+      }
+      return madeUpSecret;
+    });
+    await rejection(authenticator.credentialsUnasked(connection));
+    await authenticator.credentials(connection);
+    assert.deepEqual(asked, [false, true]);
+  });
+
+  test('to try again forgets a failure and keeps a session', async () => {
+    const bench = new Bench();
+    await bench.key();
+    bench.authenticator.tryAgain('one');
+    assert.equal(await bench.key(), 'ASIAEXAMPLE1');
+    bench.authenticator.forget('one');
+    bench.scheme = () => Promise.reject(new UserError('Down.', { code: 'ServiceUnavailable' }));
+    await rejection(bench.key());
+    bench.scheme = async () => bench.session(60);
+    await rejection(bench.key());
+    bench.authenticator.tryAgain('one');
+    await bench.key();
+    assert.equal(bench.authenticator.stateOf('one').kind, 'signedIn');
+  });
+});
+
 suite('When a person is needed', () => {
   test('one is asked once, however many wait, and all go on', async () => {
     const answer = deferred<string>();
