@@ -463,6 +463,50 @@ suite('Signing in with PingFederate', () => {
       }
     });
 
+    test('pages one after the other, as a company may have put them together', async () => {
+      await start();
+      const hidden = (name: string, value: string): string => `<input type="hidden" name="${name}" value="${value}">`;
+      const form = (action: string, inputs: string, attributes = ''): string =>
+        `<title>Sign On</title><form method="POST" action="${action}" ${attributes}>${inputs}</form>`;
+      const saml = world.samlIssuer.response({ user: 'ana', roles: [reader] });
+      const answers: Readonly<Record<string, string>> = {
+        '/idp/startSSO.ping': form('/user', `<input name="subject">${hidden('cancel.identifier.selection', 'false')}`),
+        '/user': form(
+          '/password',
+          `<input name="pf.username" value="ana" disabled><input type="password" name="pf.pass">${hidden('pf.ok', '')}`,
+        ),
+        '/password': form('/token', `<input type="password" name="pf.pass">${hidden('pf.ok', '')}`).replace(
+          'Sign On',
+          'Token Sign On',
+        ),
+        '/token': `${form('/later', '<input name="pf.passwordExpiring"><input name="pf.notificationCancel"><input name="pf.pcvId">')}<script>document.forms[0]['pf.pcvId'].value = 'LDAP';</script>`,
+        '/later': form('/auth/poll', hidden('csrfToken', 'made-up'), 'id="form1"') + form('', '', 'id="reponseView"'),
+        '/auth/poll': form('https://signin.aws.amazon.com/saml', hidden('SAMLResponse', saml)),
+      };
+      const seen: (readonly [path: string, body: string])[] = [];
+      const server = await startTlsServer(async ({ url, body }, response) => {
+        const at = url.split('?')[0] ?? '';
+        seen.push([at, body.toString('utf8')]);
+        response.end(answers[at]);
+      });
+      others.push(server);
+      world.person.answersCodes(() => '271828');
+      world.person.answersApprovals(() => undefined);
+      await use(page({ SSOLoginURL: `${server.endpoint}/idp/startSSO.ping` }));
+      assert.deepEqual(
+        seen.map(([at, body]) => [at, Object.fromEntries(new URLSearchParams(body))]),
+        [
+          ['/idp/startSSO.ping', {}],
+          ['/user', { subject: 'ana', 'cancel.identifier.selection': 'false' }],
+          ['/password', { 'pf.pass': anaAtPing.password, 'pf.ok': 'clicked' }],
+          ['/token', { 'pf.pass': '271828', 'pf.ok': 'clicked' }],
+          ['/later', { 'pf.passwordExpiring': 'true', 'pf.notificationCancel': 'clicked', 'pf.pcvId': 'LDAP' }],
+          ['/auth/poll', { csrfToken: 'made-up' }],
+        ],
+      );
+      assert.equal(world.person.codeRequests[0]?.device, 'Token Sign On');
+    });
+
     test('AuthScheme=Basic answers a page that asks for it', async () => {
       await start();
       const wanted = `Basic ${Buffer.from(`ana:${anaAtPing.password}`).toString('base64')}`;
