@@ -21,3 +21,21 @@ export interface GridColumn {
 
 /** The cells of one item, in the order of the columns that were asked for. */
 export type GridRow = readonly (GridCell | undefined)[];
+
+/** What a person made of a column. The order of such states is the order of the columns on the screen. */
+export interface GridColumnState {
+  readonly name: string;
+  /** CSS pixels, when it was chosen; otherwise the column is as wide as its values ask for. */
+  readonly width?: number;
+  readonly isHidden?: boolean;
+  /** Set when it was chosen; otherwise keys are pinned and nothing else is. */
+  readonly isPinned?: boolean;
+}
+
+export type GridSortDirection = 'ascending' | 'descending';
+
+/** The column that the rows are sorted by. */
+export interface GridSort {
+  readonly name: string;
+  readonly direction: GridSortDirection;
+}

@@ -1,5 +1,6 @@
 import type { GridCell } from '../../protocol/grid';
 import { cellKind, cellText } from './cellText';
+import type { FoundMark } from './foundText';
 
 /** A recycled cell. It remembers what it shows, so that the document is touched only where something differs. */
 export class CellView {
@@ -60,7 +61,7 @@ export class CellView {
     }
   }
 
-  fill(cell: GridCell | undefined): void {
+  fill(cell: GridCell | undefined, mark: FoundMark = ''): void {
     const text = cellText(cell);
     if (text !== this.#text) {
       this.#text = text;
@@ -70,6 +71,9 @@ export class CellView {
     let className = kind === 'plain' ? this.baseClass : `${this.baseClass} ${kind}`;
     if (text.includes('\n') || text.includes('\r')) {
       className += ' lines';
+    }
+    if (mark !== '') {
+      className += ` ${mark}`;
     }
     if (this.#isActive) {
       className += ' active';

@@ -1,4 +1,4 @@
-import type { GridColumn } from '../../protocol/grid';
+import type { GridColumn, GridColumnState } from '../../protocol/grid';
 
 export const minimumAutomaticWidth = 60;
 export const maximumAutomaticWidth = 420;
@@ -7,8 +7,13 @@ const maximumWidth = 4000;
 
 interface LaidColumn {
   width: number;
-  /** Its width was drawn from values, remembered, or set by hand: it stays. */
+  /** Its width was drawn from values or chosen: it stays. */
   isSettled: boolean;
+  /** Its width was chosen by a person. */
+  isChosen: boolean;
+  isHidden: boolean;
+  /** `undefined`: as its role says. */
+  isPinned: boolean | undefined;
 }
 
 /** Positions of columns from `first` to `end - 1`. */
@@ -18,60 +23,85 @@ export interface ColumnWindow {
 }
 
 /**
- * Order and widths of the columns. "Place" is a column's position on the screen from 0, keys first; "index" its position
- * in the source. Widths and offsets are CSS pixels.
+ * Order and widths of the columns. "Place" is a column's position on the screen from 0, pinned ones first, hidden ones
+ * left out; "index" its position in the source. Widths and offsets are CSS pixels.
  */
 export class ColumnLayout {
   #columns: readonly GridColumn[] = [];
+  /** All names in the order they were put in, also of columns that have not come; `undefined`: nobody has moved any. */
+  #names: string[] | undefined;
   #order: number[] = [];
   #places: number[] = [];
-  #keyCount = 0;
+  #pinnedCount = 0;
   #offsets = new Float64Array(1);
   readonly #laid = new Map<string, LaidColumn>();
 
+  /** Columns that are not hidden. */
   get count(): number {
     return this.#order.length;
   }
 
-  /** Key columns, which stand first. */
-  get keyCount(): number {
-    return this.#keyCount;
+  /** Pinned columns, which stand first. */
+  get pinnedCount(): number {
+    return this.#pinnedCount;
   }
 
   get totalWidth(): number {
     return this.#offsets[this.count] ?? 0;
   }
 
-  /**
-   * Takes the columns over. Those known by name keep their widths; new ones get `provisionalWidth`.
-   * Answers whether the columns so far only grew at the end, so that rows read before still fit.
-   */
-  setColumns(columns: readonly GridColumn[], provisionalWidth: (column: GridColumn) => number): boolean {
-    const hasGrownOnly = this.#columns.every((column, index) => columns[index]?.name === column.name);
-    this.#columns = columns;
-    for (const column of columns) {
-      if (!this.#laid.has(column.name)) {
-        this.#laid.set(column.name, { width: automaticWidth(provisionalWidth(column)), isSettled: false });
-      }
-    }
-    const indexes = columns.map((_, index) => index);
-    const role = (index: number): GridColumn['role'] => columns[index]?.role;
-    const partition = indexes.filter((index) => role(index) === 'partitionKey');
-    const sort = indexes.filter((index) => role(index) === 'sortKey');
-    this.#keyCount = partition.length + sort.length;
-    this.#order = [...partition, ...sort, ...indexes.filter((index) => role(index) === undefined)];
-    this.#places = [];
-    for (const [place, index] of this.#order.entries()) {
-      this.#places[index] = place;
-    }
-    this.#place();
-    return hasGrownOnly;
+  /** What a person made of the columns, in their order; also of those that have not come yet. */
+  get states(): GridColumnState[] {
+    return this.#allNames().map((name) => {
+      const { width, isChosen, isHidden, isPinned } = this.#laidOf(name);
+      return {
+        name,
+        ...(isChosen ? { width } : {}),
+        ...(isHidden ? { isHidden } : {}),
+        ...(isPinned === undefined ? {} : { isPinned }),
+      };
+    });
   }
 
-  /** Forgets all columns and widths. */
-  clear(): void {
-    this.#laid.clear();
-    this.setColumns([], () => 0);
+  set states(states: readonly GridColumnState[]) {
+    this.#forgetChoices();
+    for (const { name, width, isHidden, isPinned } of states) {
+      const laid = this.#laidOf(name);
+      laid.isHidden = isHidden === true;
+      laid.isPinned = isPinned;
+      if (width !== undefined && Number.isFinite(width)) {
+        laid.width = boundedWidth(width);
+        laid.isSettled = true;
+        laid.isChosen = true;
+      }
+    }
+    this.#names = states.length === 0 ? undefined : Array.from(new Set(states.map(({ name }) => name)));
+    this.#arrange();
+  }
+
+  /**
+   * Takes the columns over. Those known by name keep their widths and places; new ones get `provisionalWidth` and come
+   * last. One that comes late though its place is remembered does not come between the columns that are `shown`.
+   * Answers whether the columns so far only grew at the end, so that rows read before still fit.
+   */
+  setColumns(
+    columns: readonly GridColumn[],
+    provisionalWidth: (column: GridColumn) => number,
+    shown?: ColumnWindow,
+  ): boolean {
+    const hasGrownOnly = this.#columns.every((column, index) => columns[index]?.name === column.name);
+    if (shown) {
+      this.#putLateOnesAside(columns, shown);
+    }
+    this.#columns = columns;
+    for (const column of columns) {
+      const laid = this.#laidOf(column.name);
+      if (Number.isNaN(laid.width)) {
+        laid.width = automaticWidth(provisionalWidth(column));
+      }
+    }
+    this.#arrange();
+    return hasGrownOnly;
   }
 
   columnAt(place: number): GridColumn | undefined {
@@ -84,8 +114,14 @@ export class ColumnLayout {
     return this.#order[place] ?? -1;
   }
 
+  /** -1 for a column that is hidden or not there. */
   placeOf(index: number): number {
     return this.#places[index] ?? -1;
+  }
+
+  /** -1 for a column that is hidden or not there. */
+  placeOfName(name: string): number {
+    return this.placeOf(this.#columns.findIndex((column) => column.name === name));
   }
 
   offsetOf(place: number): number {
@@ -98,7 +134,7 @@ export class ColumnLayout {
 
   /** Every column has a width of its own. */
   get isAllSettled(): boolean {
-    return this.#columns.every((column) => this.#laid.get(column.name)?.isSettled ?? true);
+    return this.#order.every((_, place) => this.isSettled(place));
   }
 
   isSettled(place: number): boolean {
@@ -117,24 +153,65 @@ export class ColumnLayout {
     this.#place();
   }
 
-  /** A width chosen by hand; answers what it became. */
-  resize(place: number, width: number): number {
-    const laid = this.#laidAt(place);
-    if (!laid) {
-      return 0;
+  /** Widths chosen by hand, by place, within the bounds of what can be chosen. */
+  resize(widths: ReadonlyMap<number, number>): void {
+    for (const [place, width] of widths) {
+      const laid = this.#laidAt(place);
+      if (laid) {
+        laid.width = boundedWidth(width);
+        laid.isSettled = true;
+        laid.isChosen = true;
+      }
     }
-    laid.width = Math.round(Math.min(Math.max(width, minimumWidth), maximumWidth));
-    laid.isSettled = true;
     this.#place();
-    return laid.width;
   }
 
-  /** Widths remembered from another time, by column name. */
-  remember(widths: Readonly<Record<string, number>>): void {
-    for (const [name, width] of Object.entries(widths)) {
-      this.#laid.set(name, { width: Math.min(Math.max(width, minimumWidth), maximumWidth), isSettled: true });
+  /** Hides a column or shows it where it was. The last one that is shown cannot be hidden. Answers whether it changed. */
+  hide(name: string, isHidden: boolean): boolean {
+    const laid = this.#laidOf(name);
+    if (laid.isHidden === isHidden || (isHidden && this.count === 1 && this.placeOfName(name) === 0)) {
+      return false;
     }
-    this.#place();
+    laid.isHidden = isHidden;
+    this.#arrange();
+    return true;
+  }
+
+  /** Puts a column before another, or last, among the pinned ones or the others. Answers whether anything changed. */
+  move(name: string, before: string | undefined, isPinned: boolean): boolean {
+    const column = this.#columns.find((each) => each.name === name);
+    if (!column || name === before) {
+      return false;
+    }
+    const names = this.#allNames();
+    const wasPinned = this.#isPinned(name);
+    const rest = names.filter((each) => each !== name);
+    const at = before === undefined ? -1 : rest.indexOf(before);
+    rest.splice(at < 0 ? rest.length : at, 0, name);
+    this.#laidOf(name).isPinned = isPinned === (column.role !== undefined) ? undefined : isPinned;
+    this.#names = rest;
+    this.#names = this.#allNames();
+    this.#arrange();
+    return isPinned !== wasPinned || this.#names.some((each, index) => each !== names[index]);
+  }
+
+  /** Pins a column behind those that are, or makes it the first of those that are not. */
+  pin(name: string, isPinned: boolean): boolean {
+    if (this.#isPinned(name) === isPinned) {
+      return false;
+    }
+    const firstScrolled = this.#allNames().find((each) => each !== name && !this.#isPinned(each));
+    return this.move(name, firstScrolled, isPinned);
+  }
+
+  /** As if no person had been here: order, pins and widths of their own, nothing hidden. */
+  reset(): void {
+    this.#forgetChoices();
+    this.#names = undefined;
+    for (const laid of this.#laid.values()) {
+      laid.isSettled = false;
+    }
+    this.#arrange();
   }
 
   /** The columns behind the first `pinned` that meet `width` pixels when scrolled by `left`. */
@@ -172,6 +249,97 @@ export class ColumnLayout {
     return column && this.#laid.get(column.name);
   }
 
+  #laidOf(name: string): LaidColumn {
+    let laid = this.#laid.get(name);
+    if (!laid) {
+      laid = { width: Number.NaN, isSettled: false, isChosen: false, isHidden: false, isPinned: undefined };
+      this.#laid.set(name, laid);
+    }
+    return laid;
+  }
+
+  #forgetChoices(): void {
+    for (const laid of this.#laid.values()) {
+      laid.isSettled &&= !laid.isChosen;
+      laid.isChosen = false;
+      laid.isHidden = false;
+      laid.isPinned = undefined;
+    }
+  }
+
+  #isPinned(name: string): boolean {
+    const role = this.#columns.find((column) => column.name === name)?.role;
+    return this.#laidOf(name).isPinned ?? role !== undefined;
+  }
+
+  #allNames(): string[] {
+    const names = this.#indexesInOrder().map((index) => this.#columns[index]?.name ?? '');
+    if (!this.#names) {
+      return names;
+    }
+    const pinned = new Set(names.filter((name) => this.#isPinned(name)));
+    const all = Array.from(new Set([...this.#names, ...names]));
+    const isFirst = (name: string): boolean => pinned.has(name) || (this.#laid.get(name)?.isPinned ?? false);
+    return [...all.filter(isFirst), ...all.filter((name) => !isFirst(name))];
+  }
+
+  /** Indexes of all columns, hidden ones among them, pinned ones first. */
+  #indexesInOrder(): number[] {
+    const ranks = this.#names && new Map(this.#names.map((name, rank) => [name, rank]));
+    const rankOf = ({ name, role }: GridColumn): number => {
+      const unmoved = role === 'partitionKey' ? 0 : role === 'sortKey' ? 1 : 2;
+      return ranks ? (ranks.get(name) ?? ranks.size + unmoved) : unmoved;
+    };
+    const ranked = this.#columns.map((column, index) => ({
+      index,
+      rank: rankOf(column),
+      isPinned: this.#laidOf(column.name).isPinned ?? column.role !== undefined,
+    }));
+    return ranked
+      .toSorted((a, b) => Number(b.isPinned) - Number(a.isPinned) || a.rank - b.rank)
+      .map(({ index }) => index);
+  }
+
+  #putLateOnesAside(columns: readonly GridColumn[], shown: ColumnWindow): void {
+    const names = this.#names;
+    const firstShown = this.columnAt(shown.first)?.name;
+    const lastShown = this.columnAt(shown.end - 1)?.name;
+    if (!names || firstShown === undefined || lastShown === undefined) {
+      return;
+    }
+    const known = new Set(this.#columns.map(({ name }) => name));
+    const first = names.indexOf(firstShown);
+    const last = names.indexOf(lastShown);
+    const late = new Set(
+      columns
+        .map(({ name }) => name)
+        .filter((name) => !known.has(name) && names.indexOf(name) > first && names.indexOf(name) < last),
+    );
+    if (late.size > 0) {
+      this.#names = names.flatMap((name) => {
+        if (late.has(name)) {
+          return [];
+        }
+        return name === lastShown ? [name, ...late] : [name];
+      });
+    }
+  }
+
+  #arrange(): void {
+    const indexes = this.#indexesInOrder();
+    const nameOf = (index: number): string => this.#columns[index]?.name ?? '';
+    this.#order = indexes.filter((index) => !this.#laidOf(nameOf(index)).isHidden);
+    this.#places = [];
+    for (const [place, index] of this.#order.entries()) {
+      this.#places[index] = place;
+    }
+    this.#pinnedCount = this.#order.filter((index) => {
+      const column = this.#columns[index];
+      return column && (this.#laidOf(column.name).isPinned ?? column.role !== undefined);
+    }).length;
+    this.#place();
+  }
+
   #place(): void {
     const offsets = new Float64Array(this.count + 1);
     let offset = 0;
@@ -181,6 +349,10 @@ export class ColumnLayout {
     }
     this.#offsets = offsets;
   }
+}
+
+function boundedWidth(width: number): number {
+  return Math.round(Math.min(Math.max(width, minimumWidth), maximumWidth));
 }
 
 function automaticWidth(width: number): number {

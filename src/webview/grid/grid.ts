@@ -1,21 +1,26 @@
-import type { GridColumn, GridRow } from '../../protocol/grid';
+import type { GridColumn, GridColumnState, GridRow, GridSort } from '../../protocol/grid';
+import { Announcer } from './announcer';
 import { ColumnLayout, revealColumn } from './columnLayout';
-import {
-  canvasMeasure,
-  headerWidth,
-  roughHeaderWidth,
-  type TextMeasure,
-  valuesWidth,
-  widthsFromRows,
-} from './columnMeasure';
+import { canvasMeasure, roughHeaderWidth, type TextMeasure, widthsFromRows } from './columnMeasure';
 import { ColumnSlots, type SlotChange } from './columnSlots';
+import { FoundText, type GridFound } from './foundText';
 import { GridBody } from './gridBody';
-import { englishLabels, type GridLabels } from './gridLabels';
+import { GridColumns } from './gridColumns';
+import { englishLabels, filled, type GridLabels } from './gridLabels';
 import { GridPointer, type PointerTarget } from './gridPointer';
-import type { GridCopyDetail, GridEventMap, GridPosition, GridRangeDetail, GridSource } from './gridSource';
+import type {
+  GridCopyDetail,
+  GridEventMap,
+  GridPosition,
+  GridRangeDetail,
+  GridSelectedRange,
+  GridSource,
+} from './gridSource';
 import { gridStyleSheet } from './gridStyles';
-import { HeaderView } from './headerView';
-import { moveFor } from './keyboard';
+import type { ColumnDrop } from './headerDrag';
+import { type HeaderFacts, HeaderView } from './headerView';
+import { headerCommandFor, moveFor } from './keyboard';
+import { bearContext, type MenuContext } from './menuContext';
 import { RowCache } from './rowCache';
 import type { RowContext } from './rowView';
 import { isNearEnd, revealRow, rowWindow, type RowWindow, type RowWindowInput } from './rowWindow';
@@ -36,6 +41,8 @@ const firstRowsDelay = 100;
 const wheelMemory = 400;
 /** The row numbers' column is as wide as so many digits at least, so that it stays while rows come. */
 const gutterDigits = 6;
+/** Pixels by which a key makes a column wider or narrower. */
+const widthStep = 16;
 /** Width that must be left for scrolled columns, or none are pinned; CSS pixels. */
 const leastScrolledWidth = 140;
 
@@ -60,9 +67,12 @@ export class DynamodbGrid extends HTMLElement {
   readonly #surface = division('surface', 'none');
   readonly #probe = division('probe');
   readonly #shade = division('shade');
+  readonly #dropMark = division('drop');
+  readonly #announcer = new Announcer();
   readonly #header = new HeaderView();
   readonly #body = new GridBody();
   readonly #layout = new ColumnLayout();
+  readonly #columns: GridColumns;
   readonly #slots = new ColumnSlots();
   readonly #scroll = new ScrollPosition();
   readonly #cache: RowCache;
@@ -79,6 +89,12 @@ export class DynamodbGrid extends HTMLElement {
   #pinned = 0;
   #gutterWidth = 0;
   #selection: Selection = selecting.selectCell({ row: 0, place: 0 });
+  /** The header over the active cell is the active cell. */
+  #isInHeader = false;
+  #sort: GridSort | undefined;
+  #found: FoundText | undefined;
+  /** A row that is revealed before it has come: which of its cells was found is not known yet; -1 for none. */
+  #revealedRow = -1;
   #mustMark = false;
   #mustFill = false;
   #isHeld = false;
@@ -101,7 +117,9 @@ export class DynamodbGrid extends HTMLElement {
     this.#viewport.setAttribute('aria-readonly', 'true');
     this.#probe.setAttribute('aria-hidden', 'true');
     this.#shade.setAttribute('aria-hidden', 'true');
-    this.#surface.append(this.#header.element, this.#body.element, this.#shade, this.#probe);
+    this.#dropMark.setAttribute('aria-hidden', 'true');
+    this.#dropMark.hidden = true;
+    this.#surface.append(this.#header.element, this.#body.element, this.#shade, this.#dropMark, this.#probe);
     this.#extent.append(this.#surface);
     this.#viewport.append(this.#extent);
     this.#cache = new RowCache({
@@ -109,13 +127,33 @@ export class DynamodbGrid extends HTMLElement {
       arrived: (rows) => this.#rowsArrived(rows),
       failed: (error) => this.#rowsRefused(error),
     });
+    this.#columns = new GridColumns({
+      layout: this.#layout,
+      labels: () => this.#labels,
+      measure: () => this.#metrics?.measure,
+      rows: () => Array.from(this.#cache.blocks).flat(),
+      rearrange: (change) => this.#rearrange(change),
+      settleWidths: () => this.#settleAllWidths(),
+      changed: () => this.#emit('grid-columns', { states: this.#layout.states }),
+      announce: (text) => this.#announcer.say(text),
+    });
     this.#pointer = new GridPointer({
       viewport: this.#viewport,
+      header: {
+        dropAt: (x) => this.#dropAt(x),
+        showDrop: (place, drop) => this.#showDrop(place, drop),
+        drop: (place, drop) => this.#columns.drop(place, drop),
+        press: (place) => this.#select(selecting.selectCell({ ...this.#selection.active, place }), false, true),
+        click: (place, isExtending) => this.#clickHeader(place, isExtending),
+        overshoot: (x) => this.#overshoot(x, Number.NaN).x,
+        scrollBy: (x) => this.#scrollBy(x, 0),
+      },
       locate: (x, y) => this.#locate(x, y),
       resizedPlace: (target) => this.#header.resizedPlace(target),
+      headerPlace: (target) => this.#header.placeOf(target),
       widthOf: (place) => this.#layout.widthOf(place),
       resize: (place, width, isDone) => this.#resizeColumn(place, width, isDone),
-      fit: (place) => this.#fitColumn(place),
+      fit: (place) => this.#columns.fit(place),
       press: (target, isExtending) => this.#press(target, isExtending),
       drag: (target, isRows) => this.#dragTo(target, isRows),
       menu: (target) => this.#pressForMenu(target),
@@ -131,6 +169,7 @@ export class DynamodbGrid extends HTMLElement {
     }
     this.#viewport.addEventListener('keydown', (event) => this.#keyDown(event));
     this.#viewport.addEventListener('focusin', (event) => this.#focused(event));
+    this.#viewport.addEventListener('contextmenu', (event) => this.#menuAsked(event));
     for (const type of ['beforecopy', 'copy'] as const) {
       this.addEventListener(type, (event) => this.#copyAsked(event));
     }
@@ -147,6 +186,8 @@ export class DynamodbGrid extends HTMLElement {
     this.#cache.clear();
     this.#layout.setColumns([], () => 0);
     this.#selection = selecting.selectCell({ row: 0, place: 0 });
+    this.#isInHeader = false;
+    this.#revealedRow = -1;
     this.#mustMark = true;
     this.#mustFill = true;
     this.#hasShownRows = false;
@@ -172,10 +213,61 @@ export class DynamodbGrid extends HTMLElement {
     return { row, column: this.#layout.indexAt(place) };
   }
 
-  /** Widths remembered from another time, CSS pixels by column name. Best set before the source. */
-  set columnWidths(widths: Readonly<Record<string, number>>) {
-    this.#layout.remember(widths);
+  /** The selected block of cells; `undefined` while there is none. */
+  get selectedRange(): GridSelectedRange | undefined {
+    const column = this.#layout.columnAt(this.#selection.active.place)?.name;
+    if (this.#rowCount === 0 || column === undefined) {
+      return undefined;
+    }
+    const { firstRow, lastRow, columns } = this.#selectedBlock();
+    const names = columns.map((index) => this.#source?.columns[index]?.name ?? '');
+    return { firstRow, lastRow, columns: names, active: { row: this.#selection.active.row, column } };
+  }
+
+  /**
+   * What a person made of the columns, in their order: to be remembered, and given back before the source is set. Names
+   * the source has no column for are kept for when it has. Setting it tells no event.
+   */
+  get columnStates(): GridColumnState[] {
+    return this.#layout.states;
+  }
+
+  set columnStates(states: readonly GridColumnState[]) {
+    this.#rearrange(() => {
+      this.#layout.states = states;
+      this.#settleAllWidths();
+    });
+  }
+
+  /** Names of the pinned columns, from the left. */
+  get pinnedColumns(): string[] {
+    return Array.from({ length: this.#layout.pinnedCount }, (_, place) => this.#layout.columnAt(place)?.name ?? '');
+  }
+
+  /** The column the source is sorted by now. The grid shows it and sorts nothing itself. */
+  get sort(): GridSort | undefined {
+    return this.#sort;
+  }
+
+  set sort(sort: GridSort | undefined) {
+    const before = this.#sort;
+    if (before?.name === sort?.name && before?.direction === sort?.direction) {
+      return;
+    }
+    this.#sort = sort;
     this.#layOut();
+    if (this.#hasShownRows) {
+      const { sortedAscending, sortedDescending, notSorted } = this.#labels;
+      const label = sort?.direction === 'ascending' ? sortedAscending : sortedDescending;
+      this.#announcer.say(sort ? filled(label, sort.name) : notSorted);
+    }
+  }
+
+  /** What a search found, to be marked; `undefined` marks nothing. */
+  set found(found: GridFound | undefined) {
+    this.#found = found && new FoundText(found);
+    this.#mustFill = true;
+    this.#paint();
   }
 
   /**
@@ -197,6 +289,63 @@ export class DynamodbGrid extends HTMLElement {
     this.#select(selecting.selectCell({ row: position.row, place }));
   }
 
+  /**
+   * Brings a cell into sight and makes it the active one. Without a column it is the first cell of the row that was
+   * found, and the one in the active column when none was.
+   */
+  reveal({ row, column }: { readonly row: number; readonly column?: string | undefined }): void {
+    const named = column === undefined ? this.#foundPlace(row) : this.#layout.placeOfName(column);
+    const place = named >= 0 ? named : this.#selection.active.place;
+    this.#select(selecting.selectCell({ row, place }));
+    this.#revealedRow = column === undefined && this.#found && !this.#cache.row(row) ? row : -1;
+  }
+
+  /** Hides a column, unless it is the last one. */
+  hideColumn(name: string): void {
+    this.#columns.hide(name);
+  }
+
+  /** Shows hidden columns where they were, the first of them in sight; without names, all of them. */
+  showColumns(names?: readonly string[]): void {
+    this.#columns.show(names);
+    const place = names?.[0] === undefined ? -1 : this.#layout.placeOfName(names[0]);
+    if (place >= 0) {
+      this.#revealPlace(place);
+      this.#paint();
+    }
+  }
+
+  /** Keeps a column in place, behind those that are pinned already, while the others scroll sideways. */
+  pinColumn(name: string): void {
+    this.#columns.pin(name, true);
+  }
+
+  unpinColumn(name: string): void {
+    this.#columns.pin(name, false);
+  }
+
+  /** Moves a column before another, or to the end. Between pinned columns it is pinned, between others it is not. */
+  moveColumn(name: string, before: string | undefined): void {
+    this.#columns.move(name, before);
+  }
+
+  /** Makes a column as wide as its header and its values on hand ask for. */
+  fitColumn(name: string): void {
+    const place = this.#layout.placeOfName(name);
+    if (place >= 0) {
+      this.#columns.fit(place);
+    }
+  }
+
+  fitAllColumns(): void {
+    this.#columns.fit();
+  }
+
+  /** Order, widths and pins as they come by themselves, and nothing hidden. */
+  resetColumns(): void {
+    this.#columns.reset();
+  }
+
   override focus(): void {
     (this.#activeElement() ?? this.#viewport).focus({ preventScroll: true });
   }
@@ -215,7 +364,7 @@ export class DynamodbGrid extends HTMLElement {
 
   connectedCallback(): void {
     if (!this.#viewport.isConnected) {
-      this.#root.append(this.#viewport);
+      this.#root.append(this.#viewport, this.#announcer.element);
     }
     this.#resizes.observe(this.#viewport);
     this.#resizes.observe(this.#probe);
@@ -290,7 +439,15 @@ export class DynamodbGrid extends HTMLElement {
     const activeColumn = this.active.column;
     const fontSize = this.#metrics?.fontSize ?? 13;
     const provisional = (column: GridColumn): number => roughHeaderWidth(column, fontSize);
-    const hasGrownOnly = this.#layout.setColumns(this.#source?.columns ?? [], provisional);
+    const columns = this.#source?.columns ?? [];
+    let hasGrownOnly = true;
+    if (this.#hasShownRows) {
+      this.#keepView(() => {
+        hasGrownOnly = this.#layout.setColumns(columns, provisional, this.#columnWindow());
+      });
+    } else {
+      hasGrownOnly = this.#layout.setColumns(columns, provisional);
+    }
     if (!hasGrownOnly) {
       this.#cache.clear();
       this.#mustFill = true;
@@ -312,9 +469,38 @@ export class DynamodbGrid extends HTMLElement {
     }
     if (this.#settleWidths(rows)) {
       this.#layOut();
+    } else {
+      this.#paint();
+    }
+    this.#revealFound();
+  }
+
+  /** The row that was revealed is there: now it is known which of its cells was found. */
+  #revealFound(): void {
+    const row = this.#revealedRow;
+    if (row < 0 || !this.#cache.row(row)) {
       return;
     }
-    this.#paint();
+    this.#revealedRow = -1;
+    const place = this.#foundPlace(row);
+    if (place >= 0 && row === this.#selection.active.row) {
+      this.#select(selecting.selectCell({ row, place }));
+    }
+  }
+
+  /** The place of the first cell of a row that was found; -1 when it is not there or not shown. */
+  #foundPlace(row: number): number {
+    const cells = this.#cache.row(row);
+    const found = this.#found;
+    if (!cells || !found) {
+      return -1;
+    }
+    for (let place = 0; place < this.#layout.count; place++) {
+      if (found.matches(cells[this.#layout.indexAt(place)])) {
+        return place;
+      }
+    }
+    return -1;
   }
 
   #rowsRefused(error: unknown): void {
@@ -343,6 +529,15 @@ export class DynamodbGrid extends HTMLElement {
     const widths = widthsFromRows(this.#layout, rows, measure, (place) => place >= seen);
     this.#layout.settle(widths);
     return widths.size > 0;
+  }
+
+  /** Draws widths from the rows on hand for all columns that have none, also those one looks at. */
+  #settleAllWidths(): void {
+    const { measure } = this.#metrics ?? {};
+    if (measure) {
+      const rows = Array.from(this.#cache.blocks).flat();
+      this.#layout.settle(widthsFromRows(this.#layout, rows, measure, () => true));
+    }
   }
 
   // ---- sizes ----
@@ -414,9 +609,7 @@ export class DynamodbGrid extends HTMLElement {
     const { rowHeight = 0, gutterDigitWidth = 0 } = this.#metrics ?? {};
     const digits = Math.max(gutterDigits, String(this.#rowCount).length);
     this.#gutterWidth = Math.ceil(digits * gutterDigitWidth) + 19;
-    const keys = this.#layout.keyCount;
-    const keysWidth = this.#layout.offsetOf(keys);
-    this.#pinned = this.#gutterWidth + keysWidth + leastScrolledWidth <= this.#width ? keys : 0;
+    this.#pinned = this.#pinnedThatFit();
     this.#scroll.resize(this.#rowCount * rowHeight, this.#bodyHeight);
     const { physicalMaximum } = this.#scroll.scale;
     // The surface takes the viewport's own height; what can be scrolled comes on top.
@@ -426,6 +619,15 @@ export class DynamodbGrid extends HTMLElement {
     this.#surface.style.height = `${this.#height}px`;
     const furthest = Math.max(0, this.#gutterWidth + this.#layout.totalWidth - this.#width);
     this.#left = Math.min(this.#left, furthest);
+  }
+
+  /** Pinned columns are only so many that something is left to scroll. */
+  #pinnedThatFit(): number {
+    let pinned = this.#layout.pinnedCount;
+    while (pinned > 0 && this.#gutterWidth + this.#layout.offsetOf(pinned) + leastScrolledWidth > this.#width) {
+      pinned--;
+    }
+    return pinned;
   }
 
   #windowInput(): RowWindowInput {
@@ -453,9 +655,14 @@ export class DynamodbGrid extends HTMLElement {
       rowHeight: this.#metrics?.rowHeight ?? 0,
       slots: this.#slots.columns,
       range,
-      active: this.#selection.active,
+      active: this.#isInHeader ? { row: -1, place: this.#selection.active.place } : this.#selection.active,
+      found: this.#found,
       rowLabel: this.#labels.rowNumber,
     };
+  }
+
+  get #headerFacts(): HeaderFacts {
+    return { labels: this.#labels, sort: this.#sort };
   }
 
   /** Takes over sizes, columns and widths everywhere, then paints. */
@@ -470,7 +677,7 @@ export class DynamodbGrid extends HTMLElement {
     this.#viewport.setAttribute('aria-rowcount', String(this.#rowCount + 1));
     this.#viewport.setAttribute('aria-colcount', String(this.#layout.count + 1));
     const { headHeight } = this.#metrics;
-    this.#header.layOut(context, this.#labels, headHeight);
+    this.#header.layOut(context, this.#headerFacts, headHeight);
     this.#body.element.style.top = `${headHeight}px`;
     this.#shade.style.left = `${this.#gutterWidth + this.#layout.offsetOf(this.#pinned)}px`;
     this.#body.layOut(context);
@@ -483,7 +690,7 @@ export class DynamodbGrid extends HTMLElement {
     } else {
       this.#viewport.tabIndex = 0;
     }
-    if (hadFocus && (this.#root.activeElement === null || this.#root.activeElement === this.#viewport)) {
+    if (hadFocus && this.#root.activeElement !== this.#activeElement()) {
       this.focus();
     }
   }
@@ -514,11 +721,11 @@ export class DynamodbGrid extends HTMLElement {
       this.#cache.want(window.firstVisible, window.lastVisible + 1, this.#rowCount, this.#layout.count);
     }
     for (const { slot } of changedSlots) {
-      this.#header.placeSlot(context, this.#labels, slot);
+      this.#header.placeSlot(context, this.#headerFacts, slot);
     }
     this.#header.scrollTo(this.#left);
     if (this.#mustMark || changedSlots.length > 0) {
-      this.#header.mark(context);
+      this.#header.mark(context, this.#isInHeader);
     }
     this.#body.paint({
       context,
@@ -644,14 +851,22 @@ export class DynamodbGrid extends HTMLElement {
     this.#scrollTo(revealColumn(this.#layout, cell.place, view), revealRow(this.#windowInput(), cell.row));
   }
 
+  #revealPlace(place: number): void {
+    const view = { left: this.#left, width: this.#scrolledWidth, pinned: this.#pinned };
+    this.#scrollTo(revealColumn(this.#layout, place, view), this.#scroll.virtual);
+  }
+
   // ---- selection and focus ----
 
-  #select(selection: Selection, mustReveal = true): void {
+  #select(selection: Selection, mustReveal = true, isInHeader = false): void {
     const before = this.#selection.active;
+    this.#isInHeader = isInHeader;
     this.#selection = selecting.within(selection, this.#rowCount, this.#layout.count);
     const { active } = this.#selection;
     const hasFocus = this.#root.activeElement !== null;
-    if (mustReveal) {
+    if (isInHeader) {
+      this.#revealPlace(active.place);
+    } else if (mustReveal) {
       this.#reveal(this.#selection.head);
     }
     this.#mustMark = true;
@@ -666,6 +881,9 @@ export class DynamodbGrid extends HTMLElement {
 
   #activeElement(): HTMLElement | undefined {
     const { row, place } = this.#selection.active;
+    if (this.#isInHeader) {
+      return this.#header.cellAt(place);
+    }
     return this.#body.rowAt(row)?.cellAt(this.#context(), place);
   }
 
@@ -674,7 +892,11 @@ export class DynamodbGrid extends HTMLElement {
     this.#surface.classList.add('was-focused');
     const isFromInside = event.relatedTarget instanceof Node && this.#root.contains(event.relatedTarget);
     if (!isFromInside && event.target !== this.#viewport && !this.#pointer.isOnScrollbar) {
-      this.#reveal(this.#selection.active);
+      if (this.#isInHeader) {
+        this.#revealPlace(this.#selection.active.place);
+      } else {
+        this.#reveal(this.#selection.active);
+      }
       this.#paint();
     }
   }
@@ -713,11 +935,16 @@ export class DynamodbGrid extends HTMLElement {
   }
 
   #keyDown(event: KeyboardEvent): void {
-    if (event.altKey || this.#rowCount === 0 || this.#layout.count === 0) {
+    if (event.key === 'Escape' && this.#pointer.cancel()) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (this.#rowCount === 0 || this.#layout.count === 0) {
       return;
     }
     this.#pointer.releaseScrollbar();
-    if (this.#handleKey(event)) {
+    if (this.#isInHeader ? this.#handleHeaderKey(event) : this.#handleKey(event)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -727,6 +954,13 @@ export class DynamodbGrid extends HTMLElement {
     const { key, shiftKey } = event;
     const control = event.ctrlKey || event.metaKey;
     const { head } = this.#selection;
+    if (key === 'ArrowUp' && !shiftKey && !control && (event.altKey || head.row === 0)) {
+      this.#select(selecting.collapse(this.#selection), false, true);
+      return true;
+    }
+    if (event.altKey) {
+      return false;
+    }
     const pageRows = Math.floor(this.#bodyHeight / Math.max(1, this.#metrics?.rowHeight ?? 1));
     const extent = { rowCount: this.#rowCount, columnCount: this.#layout.count, pageRows };
     const moved = moveFor({ key, control }, head, extent);
@@ -761,11 +995,46 @@ export class DynamodbGrid extends HTMLElement {
     return false;
   }
 
-  /** Escape first ends a drag, then a wide selection; after that it belongs to whoever is around. */
-  #escape(): boolean {
-    if (this.#pointer.cancel()) {
-      return true;
+  /** Keys on a header: along the headers, down to the cells, sort, move, size. */
+  #handleHeaderKey(event: KeyboardEvent): boolean {
+    const { active } = this.#selection;
+    const { place } = active;
+    const goTo = (next: number): void =>
+      this.#select(selecting.selectCell({ row: active.row, place: next }), true, true);
+    const command = headerCommandFor(event, place, this.#layout.count);
+    switch (command?.kind) {
+      case 'go':
+        goTo(command.place);
+        return true;
+      case 'leave':
+        this.#select(selecting.selectCell(active));
+        return true;
+      case 'sort':
+        this.#sortBy(place);
+        return true;
+      case 'move':
+        this.#columns.step(place, command.direction);
+        this.#revealPlace(this.#selection.active.place);
+        this.#paint();
+        return true;
+      case 'size':
+        this.#columns.resize(place, this.#layout.widthOf(place) + command.direction * widthStep);
+        return true;
+      case 'select':
+        this.#select(selecting.selectColumns(this.#selection), false);
+        return true;
+      case 'escape':
+        if (!this.#escape()) {
+          this.#select(selecting.selectCell(active));
+        }
+        return true;
+      default:
+        return false;
     }
+  }
+
+  /** Escape ends a wide selection; after that it belongs to whoever is around. */
+  #escape(): boolean {
     if (selecting.isSingleCell(selecting.rangeOf(this.#selection))) {
       return false;
     }
@@ -809,23 +1078,157 @@ export class DynamodbGrid extends HTMLElement {
   // ---- columns ----
 
   #resizeColumn(place: number, width: number, isDone: boolean): void {
-    const name = this.#layout.columnAt(place)?.name;
-    const became = this.#layout.resize(place, width);
+    if (isDone) {
+      this.#columns.resize(place, width);
+      return;
+    }
+    this.#layout.resize(new Map([[place, width]]));
     this.#layOut();
-    if (isDone && name !== undefined) {
-      this.#emit('grid-column', { name, width: became });
+  }
+
+  /** Makes a change to the columns and shows it. The active cell stays with its column. */
+  #rearrange(change: () => void): void {
+    const { active } = this.#selection;
+    const activeIndex = this.#layout.indexAt(active.place);
+    const { count } = this.#layout;
+    if (this.#left > 0) {
+      this.#keepView(change);
+    } else {
+      // Who stands at the first columns stays with the first columns.
+      change();
+    }
+    const place = this.#layout.placeOf(activeIndex);
+    const isOther = place !== active.place || count !== this.#layout.count;
+    if (isOther && activeIndex >= 0) {
+      const cell = { row: active.row, place: place < 0 ? active.place : place };
+      this.#selection = selecting.within(selecting.selectCell(cell), this.#rowCount, this.#layout.count);
+    }
+    this.#layOut();
+    if (place < 0 && activeIndex >= 0 && this.#layout.count > 0) {
+      this.#emit('grid-active', this.active);
     }
   }
 
-  #fitColumn(place: number): void {
-    const column = this.#layout.columnAt(place);
-    const measure = this.#metrics?.measure;
-    if (!column || !measure) {
+  /** Changes the layout so that the first of the scrolled columns that is still there stays where it is. */
+  #keepView(change: () => void): void {
+    const { first, end } = this.#columnWindow();
+    const origin = this.#layout.offsetOf(this.#pinned);
+    const shown = Array.from({ length: end - first }, (_, at) => ({
+      name: this.#layout.columnAt(first + at)?.name ?? '',
+      left: this.#layout.offsetOf(first + at) - origin - this.#left,
+    }));
+    change();
+    if (!this.#metrics || this.#isHeld || !this.isConnected) {
       return;
     }
-    const rows = Array.from(this.#cache.blocks).flat();
-    const values = valuesWidth(rows, this.#layout.indexAt(place), measure);
-    this.#resizeColumn(place, Math.max(values, headerWidth(column, measure)), true);
+    this.#size();
+    for (const { name, left } of shown) {
+      const place = this.#layout.placeOfName(name);
+      if (place >= this.#pinned) {
+        const wanted = this.#layout.offsetOf(place) - this.#layout.offsetOf(this.#pinned) - left;
+        // What is left of a subtraction is no move.
+        if (Math.abs(wanted - this.#left) > 0.01) {
+          this.#scrollTo(wanted, this.#scroll.virtual);
+        }
+        return;
+      }
+    }
+  }
+
+  #dropAt(clientX: number): ColumnDrop {
+    const box = this.#viewport.getBoundingClientRect();
+    const { place } = this.#locate(clientX, box.top);
+    const middle = this.#leftOf(place) + this.#layout.widthOf(place) / 2;
+    const isPinned = place < this.#layout.pinnedCount;
+    return { before: clientX - box.left > middle ? place + 1 : place, isPinned };
+  }
+
+  /** Left edge of a column in the viewport, CSS pixels. */
+  #leftOf(place: number): number {
+    return this.#gutterWidth + this.#layout.offsetOf(place) - (place < this.#pinned ? 0 : this.#left);
+  }
+
+  #showDrop(place: number, drop: ColumnDrop | undefined): void {
+    this.#dropMark.hidden = drop === undefined;
+    this.#viewport.classList.toggle('is-moving', drop !== undefined);
+    this.#header.hold(drop ? place : -1);
+    if (drop) {
+      // Behind the last pinned column: its right edge, not the left one of what is scrolled.
+      const isBehindPinned = drop.isPinned && drop.before === this.#pinned;
+      const left = isBehindPinned ? this.#gutterWidth + this.#layout.offsetOf(this.#pinned) : this.#leftOf(drop.before);
+      this.#dropMark.style.left = `${Math.min(Math.max(left, this.#gutterWidth + 1), this.#width - 1)}px`;
+    }
+  }
+
+  /** A click sorts; with Shift it selects columns. */
+  #clickHeader(place: number, isExtending: boolean): void {
+    if (!isExtending) {
+      this.#sortBy(place);
+      return;
+    }
+    const cell = { row: this.#selection.active.row, place };
+    const isMore = this.#selection.kind === 'columns';
+    const columns = isMore ? selecting.extendTo(this.#selection, cell) : selecting.selectCell(cell);
+    this.#select(selecting.selectColumns(columns), false);
+  }
+
+  #sortBy(place: number): void {
+    const name = this.#layout.columnAt(place)?.name;
+    if (name === undefined) {
+      return;
+    }
+    const direction = this.#sort?.name === name ? this.#sort.direction : undefined;
+    const next = direction === undefined ? 'ascending' : direction === 'ascending' ? 'descending' : undefined;
+    this.#emit('grid-sort', { name, direction: next });
+  }
+
+  // ---- menus ----
+
+  #menuAsked(event: MouseEvent): void {
+    const target = event.composedPath()[0];
+    if (!(target instanceof Element)) {
+      return;
+    }
+    const headerPlace = this.#header.placeOf(target);
+    if (headerPlace >= 0) {
+      const context = this.#headerContext(headerPlace);
+      if (context) {
+        bearContext(this.#header.cellAt(headerPlace) ?? target, context);
+      }
+      return;
+    }
+    const isGutter = target.classList.contains('gutter');
+    const row = Number(target.closest('.body .row')?.getAttribute('aria-rowindex')) - 2;
+    const place = Number(target.getAttribute('aria-colindex')) - 2;
+    if (row >= 0 && (place >= 0 || isGutter)) {
+      // A press with the other button has selected already; a menu may be asked for in other ways.
+      this.#pressForMenu({ part: isGutter ? 'gutter' : 'cell', row, place: Math.max(0, place) });
+      bearContext(target, isGutter ? rowContext(row) : this.#cellContext({ row, place }));
+    }
+  }
+
+  #headerContext(place: number): MenuContext | undefined {
+    const column = this.#layout.columnAt(place)?.name;
+    if (column === undefined) {
+      return undefined;
+    }
+    return {
+      webviewSection: 'header',
+      preventDefaultContextMenuItems: true,
+      column,
+      isPinned: place < this.#layout.pinnedCount,
+      sort: this.#sort?.name === column ? this.#sort.direction : '',
+    };
+  }
+
+  #cellContext({ row, place }: CellPlace): MenuContext {
+    return {
+      webviewSection: 'cell',
+      preventDefaultContextMenuItems: true,
+      row,
+      column: this.#layout.columnAt(place)?.name ?? '',
+      type: this.#cache.row(row)?.[this.#layout.indexAt(place)]?.type ?? '',
+    };
   }
 
   // ---- copying ----
@@ -841,13 +1244,7 @@ export class DynamodbGrid extends HTMLElement {
   }
 
   #copyDetail(): GridCopyDetail {
-    const range = selecting.rangeOf(this.#selection);
-    const lastRow = Math.min(range.lastRow, this.#rowCount - 1);
-    const lastPlace = Math.min(range.lastPlace, this.#layout.count - 1);
-    const columns: number[] = [];
-    for (let place = range.firstPlace; place <= lastPlace; place++) {
-      columns.push(this.#layout.indexAt(place));
-    }
+    const { firstRow, lastRow, columns } = this.#selectedBlock();
     this.#copying?.abort();
     const copying = new AbortController();
     this.#copying = copying;
@@ -858,14 +1255,25 @@ export class DynamodbGrid extends HTMLElement {
     };
     let text: Promise<string> | undefined;
     return {
-      firstRow: range.firstRow,
+      firstRow,
       lastRow,
       columns,
       get text(): Promise<string> {
-        text ??= copyText(reader, range.firstRow, lastRow, columns, copying.signal);
+        text ??= copyText(reader, firstRow, lastRow, columns, copying.signal);
         return text;
       },
     };
+  }
+
+  /** The selection as far as there are rows and columns; columns as indexes in the source, in the order on the screen. */
+  #selectedBlock(): { readonly firstRow: number; readonly lastRow: number; readonly columns: number[] } {
+    const range = selecting.rangeOf(this.#selection);
+    const lastPlace = Math.min(range.lastPlace, this.#layout.count - 1);
+    const columns: number[] = [];
+    for (let place = range.firstPlace; place <= lastPlace; place++) {
+      columns.push(this.#layout.indexAt(place));
+    }
+    return { firstRow: range.firstRow, lastRow: Math.min(range.lastRow, this.#rowCount - 1), columns };
   }
 
   async #writeClipboard(detail: GridCopyDetail): Promise<void> {
@@ -890,6 +1298,10 @@ function division(className: string, role?: string): HTMLElement {
     element.setAttribute('role', role);
   }
   return element;
+}
+
+function rowContext(row: number): MenuContext {
+  return { webviewSection: 'row', preventDefaultContextMenuItems: true, row };
 }
 
 /** How far a value is below `low` (negative) or above `high`. */

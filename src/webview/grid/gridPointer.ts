@@ -1,3 +1,5 @@
+import { HeaderDrag, type HeaderDragHost } from './headerDrag';
+
 /** What lies under a point. Rows and places are those nearest to it, also when the point is outside the cells. */
 export interface PointerTarget {
   readonly part: 'cell' | 'gutter' | 'header' | 'outside';
@@ -7,10 +9,13 @@ export interface PointerTarget {
 
 export interface PointerHost {
   readonly viewport: HTMLElement;
+  readonly header: HeaderDragHost;
   /** What lies under a point given in client coordinates. */
   readonly locate: (clientX: number, clientY: number) => PointerTarget;
   /** The column whose edge the target is, or -1. */
   readonly resizedPlace: (target: EventTarget | null | undefined) => number;
+  /** The column whose header the target is in, or -1. */
+  readonly headerPlace: (target: EventTarget | null | undefined) => number;
   readonly widthOf: (place: number) => number;
   readonly resize: (place: number, width: number, isDone: boolean) => void;
   readonly fit: (place: number) => void;
@@ -27,18 +32,20 @@ export interface PointerHost {
   readonly focus: () => void;
 }
 
-/** Mouse and pen: press, drag over cells and row numbers, drag of a header's edge, drag of the scrollbar. */
+/** Mouse and pen: press, drag over cells and row numbers, drag of a header or its edge, drag of the scrollbar. */
 export class GridPointer {
   readonly #host: PointerHost;
   #drag: { readonly isRows: boolean; x: number; y: number; frame: number } | undefined;
   #sizing:
     | { readonly place: number; readonly startX: number; readonly startWidth: number; readonly edge: Element }
     | undefined;
+  readonly #headerDrag: HeaderDrag;
   #isOnScrollbar = false;
   #isScrollbarLast = false;
 
   constructor(host: PointerHost) {
     this.#host = host;
+    this.#headerDrag = new HeaderDrag(host.header);
     const { viewport } = host;
     viewport.addEventListener('pointerdown', (event) => this.#down(event));
     viewport.addEventListener('pointermove', (event) => this.#move(event));
@@ -67,7 +74,8 @@ export class GridPointer {
 
   /** Whether there was something to cancel. */
   cancel(): boolean {
-    const wasBusy = this.#drag !== undefined || this.#sizing !== undefined;
+    const wasBusy = this.#drag !== undefined || this.#sizing !== undefined || this.#headerDrag.isBusy;
+    this.#headerDrag.cancel();
     if (this.#drag) {
       cancelAnimationFrame(this.#drag.frame);
       this.#drag = undefined;
@@ -103,6 +111,17 @@ export class GridPointer {
       return;
     }
     const found = host.locate(event.clientX, event.clientY);
+    const headerPlace = found.part === 'header' ? host.headerPlace(target) : -1;
+    if (headerPlace >= 0) {
+      if (!event.shiftKey) {
+        host.header.press(headerPlace);
+      }
+      if (event.button === 0) {
+        this.#headerDrag.begin(headerPlace, event);
+        host.viewport.setPointerCapture(event.pointerId);
+      }
+      return;
+    }
     if (found.part !== 'cell' && found.part !== 'gutter') {
       return;
     }
@@ -130,6 +149,7 @@ export class GridPointer {
       this.#host.resize(place, startWidth + event.clientX - startX, false);
       return;
     }
+    this.#headerDrag.move(event);
     const drag = this.#drag;
     if (!drag) {
       return;
@@ -151,6 +171,7 @@ export class GridPointer {
         this.#host.resize(place, startWidth + event.clientX - startX, true);
       }
     }
+    this.#headerDrag.end(event);
     this.cancel();
   }
 

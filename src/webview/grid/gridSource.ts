@@ -1,4 +1,4 @@
-import type { GridColumn, GridRow } from '../../protocol/grid';
+import type { GridColumn, GridColumnState, GridRow, GridSortDirection } from '../../protocol/grid';
 
 /** Where the grid's rows come from. The grid asks for windows of rows and holds only those around what is visible. */
 export interface GridSource {
@@ -24,10 +24,32 @@ export interface GridRangeDetail {
   readonly nearEnd: boolean;
 }
 
-/** `grid-column`: a person gave a column another width, in CSS pixels. */
-export interface GridColumnDetail {
+/** A cell by the number of its row (from 0) and the name of its column. */
+export interface GridCellName {
+  readonly row: number;
+  readonly column: string;
+}
+
+/** The selected block of cells, as far as there are rows and columns. */
+export interface GridSelectedRange {
+  readonly firstRow: number;
+  /** Included. */
+  readonly lastRow: number;
+  /** Names in the order on the screen. */
+  readonly columns: readonly string[];
+  readonly active: GridCellName;
+}
+
+/** `grid-columns`: a person sized, moved, hid, showed or pinned columns. */
+export interface GridColumnsDetail {
+  /** What `columnStates` says now. */
+  readonly states: readonly GridColumnState[];
+}
+
+/** `grid-sort`: a person wants the rows sorted by a column, or (`undefined`) in the order they were read. */
+export interface GridSortDetail {
   readonly name: string;
-  readonly width: number;
+  readonly direction: GridSortDirection | undefined;
 }
 
 /**
@@ -52,7 +74,8 @@ export interface GridEventMap {
   'grid-range': CustomEvent<GridRangeDetail>;
   'grid-active': CustomEvent<GridPosition>;
   'grid-open': CustomEvent<GridPosition>;
-  'grid-column': CustomEvent<GridColumnDetail>;
+  'grid-columns': CustomEvent<GridColumnsDetail>;
+  'grid-sort': CustomEvent<GridSortDetail>;
   'grid-copy': CustomEvent<GridCopyDetail>;
   'grid-error': CustomEvent<GridErrorDetail>;
 }

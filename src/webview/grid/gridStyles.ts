@@ -127,6 +127,22 @@ const gridCss = `
 }
 .is-moved .shade { opacity: 0.6; }
 
+/* What a search found. */
+.surface .match {
+  --found: var(--vscode-editor-findMatchHighlightBackground, color-mix(in srgb, Mark 40%, transparent));
+  background-image: linear-gradient(var(--found), var(--found));
+  color: var(--vscode-editor-findMatchHighlightForeground, var(--ink));
+  box-shadow: inset 0 0 0 1px var(--vscode-editor-findMatchHighlightBorder, var(--vscode-contrastBorder, transparent));
+}
+.surface .match.now {
+  --found: var(--vscode-editor-findMatchBackground, color-mix(in srgb, Mark 80%, transparent));
+  color: var(--vscode-editor-findMatchForeground, var(--ink));
+  box-shadow: inset 0 0 0 2px var(--vscode-editor-findMatchBorder, var(--vscode-contrastActiveBorder, transparent));
+}
+.surface .pinned.match { background-image: linear-gradient(var(--found), var(--found)), linear-gradient(var(--tint), var(--tint)); }
+.found > .gutter { box-shadow: inset 3px 0 0 var(--vscode-editorOverviewRuler-findMatchForeground, var(--ring)); }
+.found-now > .gutter { font-weight: bold; }
+
 .active { outline-offset: -1px; }
 .was-focused .active { outline: 1px solid var(--faint); }
 .surface .active:focus { outline: 1px solid var(--ring); }
@@ -148,6 +164,12 @@ const gridCss = `
   unicode-bidi: plaintext;
   font-weight: 600;
 }
+.arrow { flex: none; color: var(--ink); }
+.arrow:not(.codicon)::before { content: '↑'; }
+.arrow.is-descending:not(.codicon)::before { content: '↓'; }
+.arrow.codicon { font: normal 1.1em/1 codicon; }
+.arrow.codicon::before { content: '\\eaa1'; }
+.arrow.is-descending.codicon::before { content: '\\ea9a'; }
 .types {
   flex: none;
   max-width: 50%;
@@ -158,6 +180,22 @@ const gridCss = `
   color: var(--faint);
 }
 .head .current .name { text-decoration: underline; text-underline-offset: 0.3em; text-decoration-thickness: 1px; }
+/* A header that is dragged, and where it would go. */
+.head .held { opacity: 0.5; }
+.is-moving, .is-moving .cell { cursor: grabbing; }
+.drop {
+  position: absolute;
+  top: 0;
+  bottom: 0;
+  width: 2px;
+  margin-left: -1px;
+  z-index: 3;
+  pointer-events: none;
+  background: var(--vscode-sash-hoverBorder, var(--ring));
+}
+.drop[hidden] { display: none; }
+.announcer { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
 .resizer { position: absolute; inset: 0 0 0 auto; width: 7px; cursor: col-resize; touch-action: none; z-index: 2; }
 .resizer:hover, .resizer.dragged { background: linear-gradient(to left, var(--vscode-sash-hoverBorder, var(--ring)) 2px, transparent 2px); }
 .is-resizing, .is-resizing .cell { cursor: col-resize; }
@@ -206,6 +244,9 @@ const gridCss = `
     background: Highlight;
     color: HighlightText;
   }
+  .surface .match { forced-color-adjust: none; background: Mark; color: MarkText; }
+  .surface .match.now { box-shadow: inset 0 0 0 2px Highlight; }
+  .drop { forced-color-adjust: none; background: Highlight; }
   .was-focused .active { outline: 1px dashed CanvasText; }
   .surface .active:focus { outline: 2px solid Highlight; outline-offset: -2px; }
   .is-range .active:focus { outline-color: HighlightText; }

@@ -1,12 +1,19 @@
-import type { AttributeType, GridColumn } from '../../protocol/grid';
+import type { AttributeType, GridColumn, GridSort } from '../../protocol/grid';
 import type { GridLabels } from './gridLabels';
 import type { RowContext } from './rowView';
 import { sortChildren } from './rowView';
+
+/** What the header says besides the columns themselves. */
+export interface HeaderFacts {
+  readonly labels: GridLabels;
+  readonly sort: GridSort | undefined;
+}
 
 interface HeaderCell {
   readonly element: HTMLElement;
   readonly key: HTMLElement;
   readonly name: HTMLElement;
+  readonly arrow: HTMLElement;
   readonly types: HTMLElement;
   place: number;
 }
@@ -37,11 +44,11 @@ export class HeaderView {
   }
 
   /** Takes over columns and widths. `height` is CSS pixels. */
-  layOut(context: RowContext, labels: GridLabels, height: number): void {
+  layOut(context: RowContext, facts: HeaderFacts, height: number): void {
     const { layout, pinned, gutterWidth } = context;
     this.element.style.height = `${height}px`;
     this.#corner.style.width = `${gutterWidth}px`;
-    this.#corner.setAttribute('aria-label', labels.rowNumber);
+    this.#corner.setAttribute('aria-label', facts.labels.rowNumber);
     this.#corner.toggleAttribute('data-last', pinned === 0);
     while (this.#pinned.length > pinned) {
       this.#pinned.pop()?.element.remove();
@@ -53,22 +60,23 @@ export class HeaderView {
         this.#pinned.push(cell);
         this.row.insertBefore(cell.element, this.#strip);
       }
-      fillHeader(cell, place, layout.columnAt(place), labels);
+      fillHeader(cell, place, layout.columnAt(place), facts);
       cell.element.style.left = `${gutterWidth + layout.offsetOf(place)}px`;
       cell.element.style.width = `${layout.widthOf(place)}px`;
       cell.element.toggleAttribute('data-last', place === pinned - 1);
     }
     this.#strip.style.left = `${gutterWidth + layout.offsetOf(pinned)}px`;
     for (const slot of context.slots.keys()) {
-      this.placeSlot(context, labels, slot);
+      this.placeSlot(context, facts, slot);
     }
   }
 
-  placeSlot(context: RowContext, labels: GridLabels, slot: number): void {
+  placeSlot(context: RowContext, facts: HeaderFacts, slot: number): void {
     const place = context.slots[slot] ?? -1;
     let cell = this.#cells[slot];
     if (place < 0) {
       if (cell) {
+        cell.place = -1;
         cell.element.style.display = 'none';
       }
       return;
@@ -79,17 +87,41 @@ export class HeaderView {
       this.#strip.append(cell.element);
     }
     const { layout, pinned } = context;
-    fillHeader(cell, place, layout.columnAt(place), labels);
+    fillHeader(cell, place, layout.columnAt(place), facts);
     cell.element.style.display = '';
     cell.element.style.left = `${layout.offsetOf(place) - layout.offsetOf(pinned)}px`;
     cell.element.style.width = `${layout.widthOf(place)}px`;
   }
 
-  /** Underlines the column of the active cell. */
-  mark(context: RowContext): void {
-    for (const cell of [...this.#pinned, ...this.#cells]) {
-      cell.element.classList.toggle('current', cell.place === context.active.place);
+  /** Underlines the column of the active cell; when that is the header itself, Tab reaches it. */
+  mark(context: RowContext, isActive: boolean): void {
+    for (const { element, place } of this.#all()) {
+      const isCurrent = place === context.active.place;
+      element.classList.toggle('current', isCurrent);
+      element.classList.toggle('active', isCurrent && isActive);
+      if (isCurrent && isActive) {
+        element.tabIndex = 0;
+      } else {
+        element.removeAttribute('tabindex');
+      }
     }
+  }
+
+  /** Shows which column is being dragged; -1 for none. */
+  hold(place: number): void {
+    for (const cell of this.#all()) {
+      cell.element.classList.toggle('held', cell.place === place);
+    }
+  }
+
+  cellAt(place: number): HTMLElement | undefined {
+    return this.#all().find((cell) => cell.place === place)?.element;
+  }
+
+  /** The place of the header an element is or is in; -1 when it is in none. */
+  placeOf(element: EventTarget | null | undefined): number {
+    const found = this.#all().find((cell) => element instanceof Node && cell.element.contains(element));
+    return found?.place ?? -1;
   }
 
   scrollTo(left: number): void {
@@ -104,8 +136,7 @@ export class HeaderView {
     if (!(target instanceof Element) || !target.classList.contains('resizer')) {
       return -1;
     }
-    const header = [...this.#pinned, ...this.#cells].find((cell) => cell.element === target.parentElement);
-    return header?.place ?? -1;
+    return this.placeOf(target);
   }
 
   sortCells(): void {
@@ -115,6 +146,10 @@ export class HeaderView {
       shown.toSorted((a, b) => a.place - b.place).map((cell) => cell.element),
     );
   }
+
+  #all(): HeaderCell[] {
+    return [...this.#pinned, ...this.#cells];
+  }
 }
 
 function headerCell(className: string): HeaderCell {
@@ -123,15 +158,19 @@ function headerCell(className: string): HeaderCell {
   const key = document.createElement('span');
   const name = document.createElement('span');
   name.className = 'name';
+  const arrow = document.createElement('span');
+  arrow.setAttribute('aria-hidden', 'true');
+  arrow.style.display = 'none';
   const types = document.createElement('span');
   types.className = 'types';
   const resizer = division('resizer');
   resizer.setAttribute('aria-hidden', 'true');
-  element.append(key, name, types, resizer);
-  return { element, key, name, types, place: -1 };
+  element.append(key, name, arrow, types, resizer);
+  return { element, key, name, arrow, types, place: -1 };
 }
 
-function fillHeader(cell: HeaderCell, place: number, column: GridColumn | undefined, labels: GridLabels): void {
+function fillHeader(cell: HeaderCell, place: number, column: GridColumn | undefined, facts: HeaderFacts): void {
+  const { labels, sort } = facts;
   cell.place = place;
   const { element, key, name, types } = cell;
   element.setAttribute('aria-colindex', String(place + 2));
@@ -145,12 +184,26 @@ function fillHeader(cell: HeaderCell, place: number, column: GridColumn | undefi
     key.setAttribute('aria-label', keyLabel);
   }
   setText(name, column?.name ?? '');
+  fillArrow(cell, sort?.name === column?.name ? sort : undefined);
   setText(types, column?.types.join(' ') ?? '');
   element.classList.toggle('number', column !== undefined && column.types.length > 0 && column.types.every(isNumeric));
   const title = column ? [column.name, role ? keyLabel : '', column.types.join(', ')].filter(Boolean).join(' · ') : '';
   if (element.title !== title) {
     element.title = title;
   }
+}
+
+function fillArrow({ element, arrow, types }: HeaderCell, sort: GridSort | undefined): void {
+  // The arrow stands where the type letters were, so that the name keeps its room.
+  arrow.style.display = sort ? '' : 'none';
+  types.style.display = sort ? 'none' : '';
+  if (!sort) {
+    element.removeAttribute('aria-sort');
+    return;
+  }
+  const { direction } = sort;
+  element.setAttribute('aria-sort', direction);
+  arrow.className = `arrow is-${direction}${hasCodicons() ? ' codicon' : ''}`;
 }
 
 function isNumeric(type: AttributeType): boolean {

@@ -44,3 +44,48 @@ export function moveFor(stroke: KeyStroke, from: CellPlace, extent: GridExtent):
       return undefined;
   }
 }
+
+/** What a key does on a header. Directions are -1 to the left or narrower, 1 to the right or wider. */
+export type HeaderCommand =
+  | { readonly kind: 'go'; readonly place: number }
+  | { readonly kind: 'move' | 'size'; readonly direction: -1 | 1 }
+  | { readonly kind: 'leave' | 'sort' | 'select' | 'escape' };
+
+export type HeaderKey = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** What a key does on the header at a place, of so many; `undefined` when it means nothing there. */
+export function headerCommandFor(stroke: HeaderKey, place: number, count: number): HeaderCommand | undefined {
+  const { key, shiftKey, altKey } = stroke;
+  const control = stroke.ctrlKey || stroke.metaKey;
+  const held = `${control ? 'control ' : ''}${altKey ? 'alt ' : ''}${shiftKey ? 'shift ' : ''}`;
+  const direction = key === 'ArrowLeft' ? -1 : 1;
+  switch (`${held}${key}`) {
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return { kind: 'go', place: Math.min(Math.max(place + direction, 0), count - 1) };
+    case 'Home':
+    case 'control ArrowLeft':
+      return { kind: 'go', place: 0 };
+    case 'End':
+    case 'control ArrowRight':
+      return { kind: 'go', place: count - 1 };
+    case 'control shift ArrowLeft':
+    case 'control shift ArrowRight':
+      return { kind: 'move', direction };
+    case 'alt ArrowLeft':
+    case 'alt ArrowRight':
+      return { kind: 'size', direction };
+    case 'ArrowDown':
+    case 'alt ArrowDown':
+      return { kind: 'leave' };
+    case 'Enter':
+    case ' ':
+      return { kind: 'sort' };
+    case 'control  ':
+      return { kind: 'select' };
+    case 'Escape':
+      return { kind: 'escape' };
+    default:
+      return undefined;
+  }
+}

@@ -1,6 +1,7 @@
-import type { GridRow } from '../../protocol/grid';
+import type { GridCell, GridRow } from '../../protocol/grid';
 import { CellView } from './cellView';
 import type { ColumnLayout } from './columnLayout';
+import type { FoundMark, FoundText } from './foundText';
 import { holds, type CellPlace, type CellRange } from './selection';
 
 /** What all rows share while they are painted. */
@@ -13,7 +14,9 @@ export interface RowContext {
   /** The column place each slot shows, -1 for none. */
   readonly slots: readonly number[];
   readonly range: CellRange | undefined;
+  /** Its row is -1 while the header has the active cell. */
   readonly active: CellPlace;
+  readonly found: FoundText | undefined;
   readonly rowLabel: string;
 }
 
@@ -29,6 +32,8 @@ export class RowView {
   #top = NaN;
   #left = NaN;
   #isWaiting = false;
+  /** What was found, when it was found in this row. */
+  #found: FoundText | undefined;
 
   /** Like `pattern`, a row laid out but never filled, in one go; or with no cells yet. */
   constructor(pattern?: RowView) {
@@ -117,8 +122,10 @@ export class RowView {
       this.element.classList.toggle('waiting', isWaiting);
       this.element.ariaBusy = isWaiting ? 'true' : null;
     }
+    this.#markFound(context);
     for (const [place, cell] of this.#pinned.entries()) {
-      cell.fill(data?.[context.layout.indexAt(place)]);
+      const value = data?.[context.layout.indexAt(place)];
+      cell.fill(value, this.#foundMark(value));
     }
     for (let slot = 0; slot < context.slots.length; slot++) {
       this.fillSlot(context, slot);
@@ -127,7 +134,8 @@ export class RowView {
 
   fillSlot(context: RowContext, slot: number): void {
     const place = context.slots[slot] ?? -1;
-    this.#cells[slot]?.fill(place < 0 ? undefined : this.data?.[context.layout.indexAt(place)]);
+    const value = place < 0 ? undefined : this.data?.[context.layout.indexAt(place)];
+    this.#cells[slot]?.fill(value, this.#foundMark(value));
   }
 
   /** Shows which cells are selected and which is the active one. */
@@ -187,6 +195,24 @@ export class RowView {
       this.#strip,
       order.map(([slot]) => this.#cells[slot]?.element).filter((element) => element !== undefined),
     );
+  }
+
+  #markFound({ found }: RowContext): void {
+    const before = this.#found;
+    this.#found = found?.holdsRow(this.row) === true ? found : undefined;
+    if (before || this.#found) {
+      const { classList } = this.element;
+      classList.toggle('found', this.#found !== undefined);
+      classList.toggle('found-now', this.#found?.current === this.row);
+    }
+  }
+
+  #foundMark(cell: GridCell | undefined): FoundMark {
+    const found = this.#found;
+    if (!found?.matches(cell)) {
+      return '';
+    }
+    return found.current === this.row ? 'match now' : 'match';
   }
 
   #markCell(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { GridCell } from '../../../src/protocol/grid';
+import type { GridCell, GridColumnState, GridSort } from '../../../src/protocol/grid';
 import type { DynamodbGrid } from '../../../src/webview/grid/grid';
 import { GridBrowser, type PageOptions } from './browser';
 import type { GridPage } from './page';
@@ -197,6 +197,59 @@ suite('grid in Chromium', function () {
         ?.getBoundingClientRect();
       return { x: (box?.right ?? 0) - 3, y: (box?.top ?? 0) + 10 };
     }, place);
+  }
+
+  /** The middle of a header. */
+  async function headerPoint(place: number): Promise<{ readonly x: number; readonly y: number }> {
+    return page.evaluate((wanted) => {
+      const box = document
+        .querySelector('dynamodb-grid')
+        ?.shadowRoot?.querySelector(`.head [aria-colindex="${wanted + 2}"]:not([style*="display: none"])`)
+        ?.getBoundingClientRect();
+      return { x: (box?.left ?? 0) + (box?.width ?? 0) / 2, y: (box?.top ?? 0) + 10 };
+    }, place);
+  }
+
+  /** Names of the columns that are drawn, from the left, with where they stand. */
+  async function headers(): Promise<{ readonly name: string; readonly left: number }[]> {
+    return page.evaluate(() =>
+      Array.from(
+        document
+          .querySelector('dynamodb-grid')
+          ?.shadowRoot?.querySelectorAll<HTMLElement>('.head [role="columnheader"]:not(.gutter)') ?? [],
+      )
+        .filter((header) => header.style.display !== 'none')
+        .map((header) => ({
+          name: header.querySelector('.name')?.textContent ?? '',
+          left: header.getBoundingClientRect().left,
+        }))
+        .toSorted((a, b) => a.left - b.left),
+    );
+  }
+
+  async function headerNames(count: number): Promise<string[]> {
+    return (await headers()).slice(0, count).map(({ name }) => name);
+  }
+
+  /** The name of the header that has the focus; empty when none has. */
+  async function focusedHeader(): Promise<string> {
+    return page.evaluate(() => {
+      const active = document.querySelector('dynamodb-grid')?.shadowRoot?.activeElement;
+      return active?.getAttribute('role') === 'columnheader' ? (active.querySelector('.name')?.textContent ?? '') : '';
+    });
+  }
+
+  async function announced(): Promise<string> {
+    return page.evaluate(
+      () => document.querySelector('dynamodb-grid')?.shadowRoot?.querySelector('[aria-live]')?.textContent ?? '',
+    );
+  }
+
+  async function dragHeader(place: number, x: number): Promise<void> {
+    const from = await headerPoint(place);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(x, from.y, { steps: 4 });
   }
 
   suite('a million rows', () => {
@@ -721,7 +774,8 @@ suite('grid in Chromium', function () {
       await page.mouse.move(x + 57, y, { steps: 3 });
       await page.mouse.up();
       assert.equal(await widthOf(1), before + 57);
-      assert.deepEqual(await events('grid-column'), [{ name: 'orderId', width: before + 57 }]);
+      const [told] = (await events('grid-columns')) as { states: GridColumnState[] }[];
+      assert.deepEqual(told?.states.slice(0, 2), [{ name: 'customerId' }, { name: 'orderId', width: before + 57 }]);
       const again = await edgeOf(1);
       await page.mouse.dblclick(again.x, again.y);
       await frames(1);
@@ -752,6 +806,452 @@ suite('grid in Chromium', function () {
           document.querySelector('dynamodb-grid')?.shadowRoot?.activeElement?.getBoundingClientRect() ?? new DOMRect(),
       );
       assert.ok(x > 60 && x < 300, String(x));
+    });
+  });
+
+  suite('columns as a person wants them', () => {
+    const withGrid = (action: string, ...parameters: readonly unknown[]): Promise<void> =>
+      page.evaluate(
+        ([name, values]) => {
+          const grid = document.querySelector('dynamodb-grid') as unknown as Record<
+            string,
+            (...all: unknown[]) => void
+          >;
+          grid[name]?.(...values);
+        },
+        [action, parameters] as const,
+      );
+    const states = (): Promise<GridColumnState[]> =>
+      page.evaluate(() => document.querySelector('dynamodb-grid')?.columnStates ?? []);
+
+    test('a header is dragged to another place, with a mark of where it would go', async () => {
+      await show(1000);
+      const target = await headerPoint(3);
+      await dragHeader(4, target.x - 20);
+      const mark = await page.evaluate(() => {
+        const element = document.querySelector('dynamodb-grid')?.shadowRoot?.querySelector<HTMLElement>('.drop');
+        return { hidden: element?.hidden, x: element?.getBoundingClientRect().x ?? 0 };
+      });
+      const [, , , third] = await headers();
+      assert.equal(mark.hidden, false);
+      assert.ok(Math.abs(mark.x - (third?.left ?? 0)) < 3, JSON.stringify(mark));
+      await page.mouse.up();
+      await settled();
+      assert.deepEqual(await headerNames(5), ['customerId', 'orderId', 'status', 'lines', 'total']);
+      assert.deepEqual(await focusedHeader(), 'lines');
+      assert.equal(await announced(), 'Column lines moved to 4 of 15');
+      const [told] = (await events('grid-columns')) as { states: GridColumnState[] }[];
+      assert.deepEqual(told?.states[3], { name: 'lines' });
+      assert.equal((await events('grid-sort')).length, 0);
+      await click(1, 3);
+      assert.match((await focused()).text, /^\[\{"sku":"A-1"/);
+    });
+
+    test('Escape gives up a drag', async () => {
+      await show(1000);
+      const target = await headerPoint(2);
+      await dragHeader(4, target.x);
+      await page.keyboard.press('Escape');
+      await page.mouse.up();
+      await frames(1);
+      assert.deepEqual(await headerNames(4), ['customerId', 'orderId', 'status', 'total']);
+      const isHidden = await page.evaluate(
+        () => document.querySelector('dynamodb-grid')?.shadowRoot?.querySelector<HTMLElement>('.drop')?.hidden,
+      );
+      assert.equal(isHidden, true);
+      assert.deepEqual([...(await events('grid-columns')), ...(await events('grid-sort'))], []);
+    });
+
+    test('dropped among pinned columns it is pinned, dropped among the others it is not', async () => {
+      await show(1000);
+      const first = await headerPoint(0);
+      await dragHeader(2, first.x - 20);
+      await page.mouse.up();
+      await settled();
+      assert.deepEqual(await headerNames(3), ['status', 'customerId', 'orderId']);
+      assert.deepEqual((await states())[0], { name: 'status', isPinned: true });
+      const away = await headerPoint(4);
+      await dragHeader(1, away.x);
+      await page.mouse.up();
+      await settled();
+      assert.equal((await states()).find(({ name }) => name === 'customerId')?.isPinned, false);
+      assert.deepEqual(await page.evaluate(() => document.querySelector('dynamodb-grid')?.pinnedColumns), [
+        'status',
+        'orderId',
+      ]);
+    });
+
+    test('a drag beyond the edge scrolls on', async () => {
+      await show(100, 60);
+      await dragHeader(3, 1500);
+      await page.waitForFunction(() => {
+        const viewport = document.querySelector('dynamodb-grid')?.shadowRoot?.querySelector('.viewport');
+        return viewport && viewport.scrollLeft >= viewport.scrollWidth - viewport.clientWidth - 1;
+      });
+      await page.mouse.up();
+      await settled();
+      assert.equal((await states()).at(-1)?.name, 'total');
+    });
+
+    test('by keyboard: Ctrl+Shift moves, Alt sizes, the focus stays with the column', async () => {
+      await show(1000);
+      await click(0, 3);
+      await press('ArrowUp');
+      assert.equal(await focusedHeader(), 'total');
+      await press('Control+Shift+ArrowRight', 'Control+Shift+ArrowRight', 'Control+Shift+ArrowLeft');
+      assert.deepEqual(
+        (await states()).slice(0, 5).map(({ name }) => name),
+        ['customerId', 'orderId', 'status', 'lines', 'total'],
+      );
+      assert.equal(await focusedHeader(), 'total');
+      assert.equal(await announced(), 'Column total moved to 5 of 15');
+      const before = await widthOf(4);
+      await press('Alt+ArrowRight', 'Alt+ArrowRight', 'Alt+ArrowLeft');
+      assert.equal(await widthOf(4), before + 16);
+      assert.equal(await announced(), `Column total: ${before + 16} pixels wide`);
+      assert.equal(await focusedHeader(), 'total');
+    });
+
+    test('by keyboard: over the border of the pinned columns and back', async () => {
+      await show(1000);
+      await click(0, 2);
+      await press('ArrowUp', 'Control+Shift+ArrowLeft');
+      assert.deepEqual((await states())[2], { name: 'status', isPinned: true });
+      assert.equal(await focusedHeader(), 'status');
+      await press('Control+Shift+ArrowLeft');
+      assert.deepEqual(await headerNames(3), ['customerId', 'status', 'orderId']);
+      await press('Control+Shift+ArrowRight', 'Control+Shift+ArrowRight');
+      assert.deepEqual((await states())[2], { name: 'status' });
+      assert.equal(await focusedHeader(), 'status');
+    });
+
+    test('hidden columns are gone, and come back to where they were', async () => {
+      await show(1000);
+      await click(2, 4);
+      await withGrid('hideColumn', 'status');
+      await settled();
+      assert.deepEqual(await headerNames(4), ['customerId', 'orderId', 'total', 'lines']);
+      assert.equal(await announced(), 'Column status hidden');
+      assert.deepEqual([(await focused()).row, (await focused()).column], [2, 3]);
+      const count = await page.evaluate(() =>
+        document.querySelector('dynamodb-grid')?.shadowRoot?.querySelector('.viewport')?.getAttribute('aria-colcount'),
+      );
+      assert.equal(count, '15');
+      await withGrid('showColumns', ['status']);
+      await settled();
+      assert.deepEqual(await headerNames(4), ['customerId', 'orderId', 'status', 'total']);
+      assert.equal((await events('grid-columns')).length, 2);
+    });
+
+    test('what is hidden, pinned or comes late to the left moves nothing one looks at', async () => {
+      await show(1000, 100);
+      await page.evaluate(() => {
+        const grid = document.querySelector('dynamodb-grid') as DynamodbGrid;
+        grid.columnStates = ['customerId', 'orderId', 'status', 'discount', 'total'].map((name) => ({ name }));
+        const viewport = grid.shadowRoot?.querySelector('.viewport');
+        if (viewport) {
+          viewport.scrollLeft = 3000;
+        }
+      });
+      await frames(2);
+      await settled();
+      const before = (await headers()).filter(({ left }) => left > 400);
+      await withGrid('hideColumn', 'lines');
+      await settled();
+      assert.deepEqual(
+        (await headers()).filter(({ left }) => left > 400),
+        before,
+      );
+      await page.evaluate(() => {
+        const grid = document.querySelector('dynamodb-grid') as DynamodbGrid;
+        const source = grid.source as InstanceType<GridPage['SyntheticSource']>;
+        source.columns = [...source.columns, { name: 'discount', types: ['N'] }];
+        grid.sourceChanged();
+      });
+      await frames(3);
+      await settled();
+      assert.deepEqual(
+        (await headers()).filter(({ left }) => left > 400),
+        before,
+      );
+      assert.equal((await states())[3]?.name, 'discount');
+    });
+
+    test('states set before the source are there with the first paint', async () => {
+      await page.evaluate(() => {
+        const grid = gridPage.mount(new gridPage.SyntheticSource(0, []));
+        grid.columnStates = [
+          { name: 'customerId' },
+          { name: 'orderId', isPinned: false },
+          { name: 'total', width: 177 },
+          { name: 'gone' },
+          { name: 'status', isHidden: true },
+        ];
+        grid.source = new gridPage.SyntheticSource(100, gridPage.manyColumns(6));
+      });
+      await settled();
+      assert.deepEqual(await headerNames(6), ['customerId', 'orderId', 'total', 'lines', 'tags']);
+      assert.equal(await widthOf(2), 177);
+      assert.deepEqual(await events('grid-columns'), []);
+      await withGrid('resetColumns');
+      await settled();
+      assert.deepEqual(await headerNames(3), ['customerId', 'orderId', 'status']);
+      assert.deepEqual((await states())[3], { name: 'total' });
+    });
+
+    test('columns are made to fit, one or all', async () => {
+      await show(1000);
+      await page.evaluate(() => {
+        const grid = document.querySelector('dynamodb-grid') as DynamodbGrid;
+        grid.columnStates = grid.columnStates.map((state) => ({ ...state, width: 300 }));
+      });
+      await withGrid('fitColumn', 'status');
+      assert.ok((await widthOf(2)) < 120);
+      assert.equal(await widthOf(0), 300);
+      await withGrid('fitAllColumns');
+      assert.ok((await widthOf(0)) < 200);
+      assert.ok((await widthOf(4)) > 420);
+    });
+
+    test('a click on a header asks for ascending, descending, and as it was read', async () => {
+      await show(1000);
+      const { x, y } = await headerPoint(3);
+      const answer = (sort: GridSort | undefined): Promise<void> =>
+        page.evaluate((given) => {
+          (document.querySelector('dynamodb-grid') as DynamodbGrid).sort = given;
+        }, sort);
+      await page.mouse.click(x, y);
+      await answer({ name: 'total', direction: 'ascending' });
+      assert.equal(await announced(), 'Sorted by total, ascending');
+      await page.mouse.click(x, y);
+      await answer({ name: 'total', direction: 'descending' });
+      await page.mouse.click(x, y);
+      assert.deepEqual(await events('grid-sort'), [
+        { name: 'total', direction: 'ascending' },
+        { name: 'total', direction: 'descending' },
+        { name: 'total', direction: undefined },
+      ]);
+      const sorted = (): Promise<(string | null)[]> =>
+        page.evaluate(() =>
+          Array.from(
+            document.querySelector('dynamodb-grid')?.shadowRoot?.querySelectorAll('.head [aria-sort]') ?? [],
+            (header) => `${header.querySelector('.name')?.textContent} ${header.getAttribute('aria-sort')}`,
+          ),
+        );
+      assert.deepEqual(await sorted(), ['total descending']);
+      await press('Enter');
+      await press('ArrowRight', ' ');
+      assert.deepEqual((await events('grid-sort')).slice(3), [
+        { name: 'total', direction: undefined },
+        { name: 'lines', direction: 'ascending' },
+      ]);
+      await answer(undefined);
+      assert.deepEqual(await sorted(), []);
+    });
+
+    test('Shift and a click on headers selects columns', async () => {
+      await show(1000);
+      await page.keyboard.down('Shift');
+      for (const place of [2, 4]) {
+        const { x, y } = await headerPoint(place);
+        await page.mouse.click(x, y);
+      }
+      await page.keyboard.up('Shift');
+      const range = await page.evaluate(() => document.querySelector('dynamodb-grid')?.selectedRange);
+      assert.deepEqual(range, {
+        firstRow: 0,
+        lastRow: 999,
+        columns: ['status', 'total', 'lines'],
+        active: { row: 0, column: 'lines' },
+      });
+      assert.deepEqual(await events('grid-sort'), []);
+    });
+
+    test('the headers are reached from any row, and left to where one was', async () => {
+      await show(1_000_000, 100);
+      await scrollThumb(0.5);
+      const before = await visible();
+      await click(before.first + 5, 1);
+      await press('Alt+ArrowUp');
+      assert.equal(await focusedHeader(), 'orderId');
+      const stops = await page.evaluate(
+        () =>
+          document.querySelector('dynamodb-grid')?.shadowRoot?.querySelectorAll('.row:not([hidden]) [tabindex="0"]')
+            .length,
+      );
+      assert.equal(stops, 1);
+      await press('End');
+      assert.equal(await focusedHeader(), 'attribute99');
+      await rested();
+      assert.equal(await focusedHeader(), 'attribute99');
+      await press('Home', 'ArrowRight', 'ArrowDown');
+      assert.deepEqual([(await focused()).row, (await focused()).column], [before.first + 5, 1]);
+      assert.deepEqual(await visible(), before);
+    });
+
+    test('a click on a header leaves the rows where they are, also when the focus comes from elsewhere', async () => {
+      await show(1_000_000);
+      await scrollThumb(0.5);
+      const before = await visible();
+      const { x, y } = await headerPoint(3);
+      await page.mouse.click(x, y);
+      await settled();
+      assert.deepEqual(await visible(), before);
+    });
+  });
+
+  suite('finding', () => {
+    test('cells that hold the text are marked in the rows that were found, and the current one more', async () => {
+      await show(1000);
+      const marks = (): Promise<string[]> =>
+        page.evaluate(() =>
+          Array.from(
+            document.querySelector('dynamodb-grid')?.shadowRoot?.querySelectorAll('.body .match') ?? [],
+            (cell) => {
+              const row = Number(cell.closest('.row')?.getAttribute('aria-rowindex')) - 2;
+              return `${row} ${cell.textContent}${cell.classList.contains('now') ? ' now' : ''}`;
+            },
+          ).toSorted(),
+        );
+      await page.evaluate(() => {
+        const grid = document.querySelector('dynamodb-grid') as DynamodbGrid;
+        grid.found = { text: 'PAI', rows: Uint32Array.from([1, 5, 9]), current: 5 };
+      });
+      assert.deepEqual(await marks(), ['1 paid', '5 paid now', '9 paid']);
+      const [plain, match, now] = await page.evaluate(() => {
+        const root = document.querySelector('dynamodb-grid')?.shadowRoot;
+        return ['[aria-rowindex="15"] [aria-colindex="4"]', '.match:not(.now)', '.match.now'].map((selector) => {
+          const cell = root?.querySelector(`.body ${selector}`);
+          return cell ? getComputedStyle(cell).backgroundImage : '';
+        });
+      });
+      assert.equal(new Set([plain, match, now]).size, 3);
+      await page.evaluate(() => {
+        (document.querySelector('dynamodb-grid') as DynamodbGrid).found = undefined;
+      });
+      assert.deepEqual(await marks(), []);
+    });
+
+    test('marks follow the rows as they are recycled', async () => {
+      await show(1_000_000);
+      await page.evaluate(() => {
+        const grid = document.querySelector('dynamodb-grid') as DynamodbGrid;
+        grid.found = { text: 'o-2026-', rows: [3, 500_000], current: 500_000 };
+        grid.reveal({ row: 500_000 });
+      });
+      await settled();
+      const found = await page.evaluate(() =>
+        Array.from(
+          document.querySelector('dynamodb-grid')?.shadowRoot?.querySelectorAll('.body .row:not([hidden]) .match') ??
+            [],
+          (cell) => `${cell.textContent} ${cell.className}`,
+        ),
+      );
+      assert.deepEqual(found, ['o-2026-0500000 cell pinned match now active']);
+    });
+
+    test('a cell is revealed by its column, or by what was found in its row, also when it has yet to come', async () => {
+      await show(1_000_000, 100);
+      await page.evaluate(() => {
+        const grid = document.querySelector('dynamodb-grid') as DynamodbGrid;
+        (grid.source as InstanceType<GridPage['SyntheticSource']>).delay = 50;
+        grid.found = { text: 'value 700001.60', rows: [700_001], current: 700_001 };
+        grid.reveal({ row: 700_001 });
+      });
+      await settled();
+      await page.waitForFunction(
+        () => document.querySelector('dynamodb-grid')?.selectedRange?.active.column === 'attribute60',
+      );
+      const { first, last } = await visible();
+      assert.ok(first <= 700_001 && last >= 700_001);
+      await page.evaluate(() => {
+        document.querySelector('dynamodb-grid')?.reveal({ row: 12, column: 'attribute99' });
+      });
+      await settled();
+      assert.deepEqual(await page.evaluate(() => document.querySelector('dynamodb-grid')?.selectedRange?.active), {
+        row: 12,
+        column: 'attribute99',
+      });
+      const { left } = (await headers()).find(({ name }) => name === 'attribute99') ?? { left: -1 };
+      assert.ok(left > 0 && left < 1200, String(left));
+    });
+  });
+
+  suite('menus', () => {
+    /** What VS Code reads: it listens on the window, and goes up from where the event seems to come from. */
+    async function listenLikeVsCode(): Promise<void> {
+      await page.evaluate(() => {
+        document.querySelector('dynamodb-grid')?.setAttribute('data-vscode-context', '{"table":"Orders"}');
+        window.addEventListener('contextmenu', (event) => {
+          event.preventDefault();
+          let context: object = {};
+          let element = event.target instanceof Element ? event.target : null;
+          while (element) {
+            element = element.closest('[data-vscode-context]');
+            const text = element?.getAttribute('data-vscode-context');
+            context = { ...(JSON.parse(text ?? '{}') as object), ...context };
+            element = element?.parentElement ?? null;
+          }
+          gridPage.recorded.push({ type: 'menu', detail: context });
+        });
+      });
+    }
+
+    test('a cell says where it is and of what type; a press outside the selection selects it', async () => {
+      await show(1000);
+      await listenLikeVsCode();
+      await click(2, 1);
+      await click(4, 3, { shift: true });
+      const inside = await pointOf(3, 3);
+      await page.mouse.click(inside.x, inside.y, { button: 'right' });
+      assert.equal((await selected()).length, 9);
+      const outside = await pointOf(6, 2);
+      await page.mouse.click(outside.x, outside.y, { button: 'right' });
+      assert.deepEqual(await selected(), ['6:2']);
+      const shared = { table: 'Orders', webviewSection: 'cell', preventDefaultContextMenuItems: true };
+      assert.deepEqual(await events('menu'), [
+        { ...shared, row: 3, column: 'total', type: 'N' },
+        { ...shared, row: 6, column: 'status', type: 'S' },
+      ]);
+    });
+
+    test('a header names its column, a row number its row; afterwards nothing is left behind', async () => {
+      await show(1000);
+      await listenLikeVsCode();
+      const header = await headerPoint(0);
+      await page.mouse.click(header.x, header.y, { button: 'right' });
+      const { y } = await pointOf(4, 0);
+      await page.mouse.click(20, y, { button: 'right' });
+      const shared = { table: 'Orders', preventDefaultContextMenuItems: true };
+      assert.deepEqual(await events('menu'), [
+        { ...shared, webviewSection: 'header', column: 'customerId', isPinned: true, sort: '' },
+        { ...shared, webviewSection: 'row', row: 4 },
+      ]);
+      assert.deepEqual(await events('grid-sort'), []);
+      await frames(2);
+      const left = await page.evaluate(() => [
+        document.querySelector('dynamodb-grid')?.getAttribute('data-vscode-context'),
+        document.querySelector('dynamodb-grid')?.shadowRoot?.querySelectorAll('[data-vscode-context]').length,
+      ]);
+      assert.deepEqual(left, ['{"table":"Orders"}', 0]);
+    });
+
+    test('the keyboard opens them at the active cell', async () => {
+      await show(1000);
+      await listenLikeVsCode();
+      await click(3, 2);
+      await press('Shift+F10');
+      await press('Alt+ArrowUp', 'ContextMenu');
+      assert.deepEqual(
+        (await events('menu')).map((context) => {
+          const { webviewSection, column } = context as { webviewSection: string; column: string };
+          return [webviewSection, column];
+        }),
+        [
+          ['cell', 'status'],
+          ['header', 'status'],
+        ],
+      );
     });
   });
 

@@ -119,7 +119,7 @@ function mount(source: GridSource): DynamodbGrid {
   recorded.length = 0;
   const grid = document.createElement('dynamodb-grid');
   grid.setAttribute('label', 'Orders');
-  for (const type of ['grid-range', 'grid-active', 'grid-open', 'grid-column', 'grid-error'] as const) {
+  for (const type of ['grid-range', 'grid-active', 'grid-open', 'grid-columns', 'grid-sort', 'grid-error'] as const) {
     grid.addEventListener(type, (event) => recorded.push({ type, detail: event.detail }));
   }
   document.body.append(grid);

@@ -25,6 +25,8 @@ const dark = {
   '--vscode-editorLineNumber-activeForeground': '#cccccc',
   '--vscode-scrollbarSlider-background': 'rgba(121, 121, 121, 0.4)',
   '--vscode-scrollbar-shadow': '#000000',
+  '--vscode-editor-findMatchBackground': '#9e6a03',
+  '--vscode-editor-findMatchHighlightBackground': 'rgba(234, 92, 0, 0.33)',
 };
 
 const light = {
@@ -47,6 +49,8 @@ const light = {
   '--vscode-editorLineNumber-activeForeground': '#171184',
   '--vscode-scrollbarSlider-background': 'rgba(100, 100, 100, 0.4)',
   '--vscode-scrollbar-shadow': '#dddddd',
+  '--vscode-editor-findMatchBackground': '#a8ac94',
+  '--vscode-editor-findMatchHighlightBackground': 'rgba(234, 92, 0, 0.33)',
 };
 
 const highContrast = {
@@ -63,6 +67,8 @@ const highContrast = {
   '--vscode-editorLineNumber-foreground': '#ffffff',
   '--vscode-editorLineNumber-activeForeground': '#f38518',
   '--vscode-scrollbarSlider-background': 'rgba(111, 195, 223, 0.6)',
+  '--vscode-editor-findMatchBorder': '#f38518',
+  '--vscode-editor-findMatchHighlightBorder': '#f38518',
 };
 
 export const themes = { dark, light, 'high-contrast': highContrast };

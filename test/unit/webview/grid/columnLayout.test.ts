@@ -26,7 +26,7 @@ suite('grid column layout', () => {
       [0, 1, 2, 3].map((place) => layout.columnAt(place)?.name),
       ['customerId', 'orderId', 'status', 'total'],
     );
-    assert.equal(layout.keyCount, 2);
+    assert.equal(layout.pinnedCount, 2);
     assert.equal(layout.indexAt(0), 3);
     assert.equal(layout.placeOf(3), 0);
   });
@@ -38,7 +38,7 @@ suite('grid column layout', () => {
 
   test('columns added at the end leave the others where they are', () => {
     const layout = laidOut(orders);
-    layout.resize(2, 250);
+    layout.resize(new Map([[2, 250]]));
     const before = [0, 1, 2, 3].map((place) => layout.offsetOf(place));
     assert.equal(
       layout.setColumns([...orders, plain('late')], () => 90),
@@ -53,7 +53,7 @@ suite('grid column layout', () => {
 
   test('other columns are noticed, widths stay with their names', () => {
     const layout = laidOut([plain('a'), plain('b')]);
-    layout.resize(1, 222);
+    layout.resize(new Map([[1, 222]]));
     assert.equal(
       layout.setColumns([plain('b'), plain('a')], () => 100),
       false,
@@ -63,20 +63,144 @@ suite('grid column layout', () => {
 
   test('names of the prototype are names like others', () => {
     const layout = laidOut([plain('__proto__'), plain('constructor'), plain('toString')]);
-    assert.equal(layout.resize(0, 333), 333);
+    layout.resize(new Map([[0, 333]]));
     assert.equal(layout.widthOf(0), 333);
     assert.equal(layout.widthOf(1), 100);
   });
 
   test('widths that were remembered are kept', () => {
     const layout = new ColumnLayout();
-    layout.remember({ status: 311 });
+    layout.states = [{ name: 'status', width: 311 }];
     layout.setColumns(orders, () => 100);
     assert.equal(layout.widthOf(2), 311);
     layout.settle(new Map([[3, 5000]]));
     assert.equal(layout.widthOf(3), 420);
     assert.equal(layout.isSettled(3), true);
     assert.equal(layout.isAllSettled, false);
+  });
+
+  suite('what a person made of them', () => {
+    const shown = (layout: ColumnLayout): (string | undefined)[] =>
+      Array.from({ length: layout.count }, (_, place) => layout.columnAt(place)?.name);
+
+    test('nothing, as long as nobody did anything', () => {
+      assert.deepEqual(laidOut(orders).states, [
+        { name: 'customerId' },
+        { name: 'orderId' },
+        { name: 'status' },
+        { name: 'total' },
+      ]);
+    });
+
+    test('comes back as it was, whenever it is set', () => {
+      const layout = laidOut(orders);
+      layout.move('total', 'status', false);
+      layout.hide('status', true);
+      layout.pin('orderId', false);
+      layout.resize(new Map([[0, 222]]));
+      const { states } = layout;
+      assert.deepEqual(states, [
+        { name: 'customerId', width: 222 },
+        { name: 'orderId', isPinned: false },
+        { name: 'total' },
+        { name: 'status', isHidden: true },
+      ]);
+      const before = new ColumnLayout();
+      before.states = states;
+      before.setColumns(orders, () => 100);
+      const after = laidOut(orders);
+      after.states = states;
+      for (const each of [before, after]) {
+        assert.deepEqual(each.states, states);
+        assert.deepEqual(shown(each), ['customerId', 'orderId', 'total']);
+        assert.equal(each.pinnedCount, 1);
+        assert.equal(each.widthOf(0), 222);
+      }
+    });
+
+    test('a hidden column has no place and comes back to where it was', () => {
+      const layout = laidOut(orders);
+      assert.equal(layout.hide('status', true), true);
+      assert.equal(layout.placeOf(0), -1);
+      assert.equal(layout.placeOfName('status'), -1);
+      assert.equal(layout.totalWidth, 300);
+      assert.equal(layout.hide('status', true), false);
+      assert.equal(layout.hide('status', false), true);
+      assert.deepEqual(shown(layout), ['customerId', 'orderId', 'status', 'total']);
+    });
+
+    test('the last column that is shown cannot be hidden', () => {
+      const layout = laidOut([plain('a'), plain('b')]);
+      layout.hide('a', true);
+      assert.equal(layout.hide('b', true), false);
+      assert.deepEqual(shown(layout), ['b']);
+    });
+
+    test('pinned columns stand behind the keys; what is let go is the first of the others', () => {
+      const layout = laidOut([...orders, plain('note')]);
+      layout.pin('note', true);
+      layout.pin('total', true);
+      assert.deepEqual(shown(layout), ['customerId', 'orderId', 'note', 'total', 'status']);
+      assert.equal(layout.pinnedCount, 4);
+      layout.pin('customerId', false);
+      assert.deepEqual(shown(layout), ['orderId', 'note', 'total', 'customerId', 'status']);
+      assert.equal(layout.pin('customerId', false), false);
+      layout.pin('customerId', true);
+      assert.deepEqual(layout.states.at(3), { name: 'customerId' });
+    });
+
+    test('a move says whether it moved anything', () => {
+      const layout = laidOut(orders);
+      assert.equal(layout.move('total', undefined, false), false);
+      assert.equal(layout.move('nobody', 'status', false), false);
+      assert.equal(layout.move('total', 'status', false), true);
+      assert.equal(layout.move('customerId', undefined, false), true);
+      assert.deepEqual(shown(layout), ['orderId', 'total', 'status', 'customerId']);
+    });
+
+    test('columns that come later are last, wherever the others were put', () => {
+      const layout = laidOut(orders);
+      layout.move('total', 'status', false);
+      layout.setColumns([...orders, plain('late'), plain('later')], () => 90, { first: 2, end: 4 });
+      assert.deepEqual(shown(layout), ['customerId', 'orderId', 'total', 'status', 'late', 'later']);
+    });
+
+    test('a late column whose place is remembered does not come between those one looks at', () => {
+      const remembered = ['a', 'rare', 'b', 'scarce', 'c'].map((name) => ({ name }));
+      const layout = new ColumnLayout();
+      layout.states = remembered;
+      const early = [plain('c'), plain('b'), plain('a')];
+      layout.setColumns(early, () => 100);
+      assert.deepEqual(shown(layout), ['a', 'b', 'c']);
+      assert.deepEqual(
+        layout.states.map(({ name }) => name),
+        ['a', 'rare', 'b', 'scarce', 'c'],
+      );
+      layout.setColumns([...early, plain('rare'), plain('scarce')], () => 100, { first: 0, end: 2 });
+      assert.deepEqual(shown(layout), ['a', 'b', 'rare', 'scarce', 'c']);
+    });
+
+    test('reset brings back what comes by itself', () => {
+      const layout = laidOut(orders);
+      layout.move('total', 'customerId', true);
+      layout.hide('status', true);
+      layout.resize(new Map([[0, 300]]));
+      layout.reset();
+      assert.deepEqual(layout.states, laidOut(orders).states);
+      assert.equal(layout.pinnedCount, 2);
+      assert.equal(layout.isSettled(0), false);
+    });
+
+    test('names of the prototype can be moved, hidden and remembered', () => {
+      const layout = laidOut([plain('__proto__'), plain('constructor'), plain('toString')]);
+      layout.move('toString', '__proto__', false);
+      layout.hide('constructor', true);
+      assert.deepEqual(layout.states, [
+        { name: 'toString' },
+        { name: '__proto__' },
+        { name: 'constructor', isHidden: true },
+      ]);
+    });
   });
 
   test('the window holds the columns that are met, behind the pinned ones', () => {
