@@ -129,13 +129,13 @@ const gridCss = `
 
 /* What a search found. */
 .surface .match {
-  --found: var(--vscode-editor-findMatchHighlightBackground, color-mix(in srgb, Mark 40%, transparent));
+  --found: var(--vscode-editor-findMatchHighlightBackground, transparent);
   background-image: linear-gradient(var(--found), var(--found));
   color: var(--vscode-editor-findMatchHighlightForeground, var(--ink));
-  box-shadow: inset 0 0 0 1px var(--vscode-editor-findMatchHighlightBorder, var(--vscode-contrastBorder, transparent));
+  box-shadow: inset 0 0 0 1px var(--vscode-editor-findMatchHighlightBorder, var(--vscode-contrastActiveBorder, transparent));
 }
 .surface .match.now {
-  --found: var(--vscode-editor-findMatchBackground, color-mix(in srgb, Mark 80%, transparent));
+  --found: var(--vscode-editor-findMatchBackground, transparent);
   color: var(--vscode-editor-findMatchForeground, var(--ink));
   box-shadow: inset 0 0 0 2px var(--vscode-editor-findMatchBorder, var(--vscode-contrastActiveBorder, transparent));
 }

@@ -1184,15 +1184,15 @@ suite('grid in Chromium', function () {
         document.querySelector('dynamodb-grid')?.setAttribute('data-vscode-context', '{"table":"Orders"}');
         window.addEventListener('contextmenu', (event) => {
           event.preventDefault();
-          let context: object = {};
+          const contexts: unknown[] = [];
           let element = event.target instanceof Element ? event.target : null;
           while (element) {
             element = element.closest('[data-vscode-context]');
             const text = element?.getAttribute('data-vscode-context');
-            context = { ...(JSON.parse(text ?? '{}') as object), ...context };
+            contexts.unshift(JSON.parse(text ?? '{}'));
             element = element?.parentElement ?? null;
           }
-          gridPage.recorded.push({ type: 'menu', detail: context });
+          gridPage.recorded.push({ type: 'menu', detail: Object.assign({}, ...contexts) });
         });
       });
     }
