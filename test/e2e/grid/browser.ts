@@ -6,6 +6,13 @@ import { themes } from './themes';
 
 const policy = (nonce: string): string => `default-src 'none'; script-src 'nonce-${nonce}'`;
 
+export interface GridBrowserOptions {
+  /** The page's script. */
+  readonly entry?: string;
+  /** The page may bring style elements of its own, as a webview's may not. */
+  readonly hasOwnStyles?: boolean;
+}
+
 /** A Chromium and a page server on the loopback interface; both end with `close`. */
 export class GridBrowser {
   readonly #browser: Browser;
@@ -16,12 +23,14 @@ export class GridBrowser {
     this.#server = server;
   }
 
-  static async open(): Promise<GridBrowser> {
-    const script = await bundlePage();
+  static async open(options: GridBrowserOptions = {}): Promise<GridBrowser> {
+    const { entry = 'test/e2e/grid/page.ts', hasOwnStyles = false } = options;
+    const script = await bundlePage(entry);
     const server = createServer((request, response) => {
       const theme = new URL(request.url ?? '/', 'http://localhost').searchParams.get('theme') ?? 'dark';
       const nonce = 'gridpage';
-      response.setHeader('content-security-policy', policy(nonce));
+      const styles = hasOwnStyles ? "; style-src 'unsafe-inline'; font-src data:; img-src data:" : '';
+      response.setHeader('content-security-policy', policy(nonce) + styles);
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(pageOf(script, theme, nonce));
     });
@@ -85,9 +94,9 @@ export interface PageOptions {
   readonly forcedColors?: 'active';
 }
 
-async function bundlePage(): Promise<string> {
+async function bundlePage(entry: string): Promise<string> {
   const result = await build({
-    entryPoints: ['test/e2e/grid/page.ts'],
+    entryPoints: [entry],
     bundle: true,
     format: 'iife',
     target: 'chrome128',
