@@ -18,6 +18,7 @@ import { registerSessions } from './ui/mfa/registerSessions';
 import { secretSessionStore } from './ui/mfa/secretSessionStore';
 import { SignInProgress } from './ui/mfa/signInProgress';
 import { logStep } from './ui/mfa/stepLog';
+import { messageOf } from './ui/messages';
 import { SampleDatabase } from './ui/sampleDatabase/sampleDatabase';
 import { registerTableBrowser } from './ui/tableBrowser/registerTableBrowser';
 import { registerTerminals } from './ui/terminal/registerTerminals';
@@ -86,9 +87,6 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
         if (reconnect) {
           dynamodb.forget(id);
         }
-        if (store.get(id) === undefined) {
-          void authenticator.remove(id);
-        }
       }),
     );
     return { authenticator, dynamodb, lender: new Lender(authenticator, clock, logSignIn) };
@@ -96,6 +94,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   let loading: ReturnType<typeof load> | undefined;
   const loaded = (): ReturnType<typeof load> => (loading ??= load());
   const authenticator = async (): Promise<Authenticator> => (await loaded()).authenticator;
+  const dropSessions = async (id: string): Promise<void> => {
+    try {
+      await (await authenticator()).remove(id);
+    } catch (error) {
+      log.error(`Dropping the sessions of a deleted connection: ${messageOf(error)}`);
+    }
+  };
   const sessions = new ConnectionSessions(store, clock, authenticator);
   const dynamodb = async (): Promise<Dynamodb> => (await loaded()).dynamodb;
   const parts: ExtensionParts = { context, log, store, sessions, authenticator, dynamodb };
@@ -103,6 +108,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   context.subscriptions.push(
     log,
     store,
+    // What is kept of a deleted connection goes with it, also when nobody has signed in in this window yet.
+    store.onDidChange(({ id }) => {
+      if (store.get(id) === undefined) {
+        void dropSessions(id);
+      }
+    }),
     sessions,
     { dispose: () => void sampleDatabase.dispose() },
     vscode.commands.registerCommand('dynamodbConnections.showLog', () => log.show()),

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { SystemClock } from '../../../src/auth/clock';
+import { SessionKeeper } from '../../../src/auth/sessionStore';
 import { moveConnections, removeFolder } from '../../../src/ui/connections/connectionLayout';
 import { ConnectionStore } from '../../../src/ui/connections/connectionStore';
 import type { ConnectionChange } from '../../../src/ui/connections/connectionStore';
 import type { ExtensionParts } from '../../../src/ui/extensionParts';
+import { secretSessionStore } from '../../../src/ui/mfa/secretSessionStore';
 import { deleteAllConnections, extensionParts } from '../extensionParts';
 
 /** Made up, and found nowhere else: what holds it, holds the secret. */
@@ -204,6 +207,19 @@ suite('Connection store', () => {
     } finally {
       watching.dispose();
       other.dispose();
+    }
+  });
+
+  test('a deleted connection takes the sessions kept for it along, also those that survive Sign Out', async () => {
+    const { context, store } = parts;
+    const kept = new SessionKeeper(secretSessionStore(context.secrets), new SystemClock());
+    const saved = await store.add({ name: 'Orders', properties });
+    await kept.for(saved.id).keep('made-up-session', { values: { token: marked }, survivesSignOut: true });
+    assert.match((await context.secrets.get('session:made-up-session')) ?? '', new RegExp(marked, 'u'));
+
+    await store.delete(saved.id);
+    while ((await context.secrets.get('session:made-up-session')) !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   });
 
