@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { entryOf } from '../../connection/connectionEntry';
 import { formatExportFile, parseExportFile } from '../../connection/exportFile';
@@ -47,7 +48,7 @@ async function exportConnections({ parts }: ConnectionCommands): Promise<void> {
   const file = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export Connections'),
     filters: { JSON: ['json'] },
-    defaultUri: folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(name),
+    defaultUri: vscode.Uri.joinPath(folder ?? vscode.Uri.file(homedir()), name),
   });
   if (!file) {
     return;
