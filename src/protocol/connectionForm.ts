@@ -25,6 +25,13 @@ export interface FormTestStep {
   readonly milliseconds?: number;
 }
 
+/** How far a test has come. */
+export interface FormTest {
+  readonly test: number;
+  readonly steps: readonly FormTestStep[];
+  readonly running: boolean;
+}
+
 /** What a form opens with. */
 export interface FormOpening {
   /** Without stored secrets; with those that were typed before, when a closed form is opened again. */
@@ -36,6 +43,8 @@ export interface FormOpening {
   /** Folders there are. */
   readonly folders: readonly string[];
   readonly profiles: readonly ProfileStart[];
+  /** The last test, when the form is drawn again after its tab was in the background. */
+  readonly test?: FormTest;
   /** Of a connection that is saved already. */
   readonly id?: string;
 }

@@ -8,7 +8,15 @@ import { ConnectionForm } from './pages/connectionForm';
 import { ConnectionsView } from './pages/connectionsView';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { browserStorage, dialogButton, eventually, readClipboard, runCommand } from './workbench';
+import {
+  browserStorage,
+  dialogButton,
+  eventually,
+  openViewContainer,
+  QuickInput,
+  readClipboard,
+  runCommand,
+} from './workbench';
 
 /** Made up, and found nowhere else: what holds it, holds the secret. */
 const marked = 'marked-made-up-secret-91c4';
@@ -148,14 +156,25 @@ suite('The connection form', () => {
     await form.field('AWSRegion').fill('eu-north-1');
     await form.field('AWSAccessKey').fill('AKIAEXAMPLEEXAMPLE00');
     await form.field('AWSSecretKey').fill(marked);
-    await form.waitForString('AWSSecretKey=••••');
-    await vscode.reload('the form', (storage) => storage.includes('eu-north-1'));
+    await form.section('Network').click();
+    await form.field('ProxyPassword').fill(marked);
+    await form.waitForString('ProxyPassword=••••');
+    // Nothing but the form itself wakes the extension after the reload.
+    await openViewContainer(page, 'Search');
+    await vscode.reload(
+      'the form',
+      (storage) => storage.includes('eu-north-1') && /^"workbench\.view\.search"$/mu.test(storage),
+    );
     form = await ConnectionForm.opened(page);
     assert.equal(await form.field('name').inputValue(), 'Unsaved');
     assert.equal(await form.field('AWSRegion').inputValue(), 'eu-north-1');
     assert.equal(await form.field('AWSSecretKey').inputValue(), '');
     await form.note('AWSSecretKey').filter({ hasText: 'Enter it again' }).waitFor();
+    // In a group that was closed, too, also after something else was typed.
+    await form.field('name').fill('Unsaved, changed');
+    await form.note('ProxyPassword').filter({ hasText: 'Enter it again' }).waitFor();
     await form.close();
+    await view.open();
   });
 
   test('a form closed without saving can be opened again with all that was typed', async function () {
@@ -176,9 +195,83 @@ suite('The connection form', () => {
     await form.close();
   });
 
-  test('Test Connection says what it did, and what to do where it failed', async function () {
+  test('a region is searched by name and chosen by the keyboard; one that is not in the list is taken too', async function () {
+    this.timeout(60_000);
+    const { page } = vscode;
+    const form = await ConnectionForm.add(page);
+    await form.tabTo('AWSRegion');
+    await page.keyboard.type('northernv');
+    await form.suggestions('AWSRegion').filter({ hasText: 'us-east-1' }).waitFor();
+    assert.equal(await form.suggestions('AWSRegion').count(), 1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    assert.equal(await form.field('AWSRegion').inputValue(), 'us-east-1');
+    assert.equal(await form.suggestions('AWSRegion').count(), 0);
+
+    // Without typing, the whole list is there, at what the field holds.
+    await page.keyboard.press('ArrowDown');
+    await form.suggestions('AWSRegion').filter({ hasText: 'eu-west-1' }).waitFor();
+    assert.ok((await form.suggestions('AWSRegion').count()) > 30);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    assert.equal(await form.field('AWSRegion').inputValue(), 'us-east-2');
+
+    await form.field('AWSRegion').fill('eu-moon-1');
+    await form
+      .note('AWSRegion')
+      .filter({ hasText: 'is a region not known here' })
+      .waitFor();
+    await form.close();
+  });
+
+  test('what cannot be read from the clipboard leaves the form as it is', async function () {
+    this.timeout(60_000);
+    const { page } = vscode;
+    const form = await ConnectionForm.add(page);
+    await form.field('AWSRegion').fill('eu-north-1');
+    await page.evaluate(() => navigator.clipboard.writeText('a shopping list'));
+    await form.button('Paste').click();
+    await form.text('The clipboard holds no connection string.').waitFor();
+    assert.equal(await form.field('AWSRegion').inputValue(), 'eu-north-1');
+
+    await page.evaluate(() => navigator.clipboard.writeText('AuthScheme=Kerberos;AWSRegion=IRELAND;Readonly=maybe;'));
+    await form.button('Paste').click();
+    await form.note('AuthScheme').filter({ hasText: 'AuthScheme is none of those known here' }).waitFor();
+    await form.failure().filter({ hasText: 'Readonly is True or False.' }).waitFor();
+    await form.close();
+  });
+
+  test('two clicks on Save save a new connection once', async function () {
     this.timeout(60_000);
     const form = await ConnectionForm.add(vscode.page);
+    await form.field('name').fill('Saved once');
+    await form.field('AWSRegion').fill('eu-west-1');
+    await form.field('AWSAccessKey').fill('AKIAEXAMPLEEXAMPLE00');
+    await form.field('AWSSecretKey').fill(marked);
+    await form.button('Save').dblclick();
+    await form.waitUntilClosed();
+    await view.row('Saved once').waitFor();
+    assert.equal((await view.labels()).filter((label) => label === 'Saved once').length, 1);
+  });
+
+  test('a form that nobody has typed in follows what is changed in the tree', async function () {
+    this.timeout(60_000);
+    const { page } = vscode;
+    await view.pickFromContextMenu('Saved once', 'Edit Connection');
+    await ConnectionForm.opened(page, 'Saved once');
+    await view.pickFromContextMenu('Saved once', 'Rename');
+    await new QuickInput(page).answer('Saved and renamed');
+    const form = await ConnectionForm.opened(page, 'Saved and renamed');
+    await eventually('the new name in the form', async () =>
+      (await form.field('name').inputValue()) === 'Saved and renamed' ? true : undefined,
+    );
+    await form.close();
+  });
+
+  test('Test Connection says what it did, and what to do where it failed', async function () {
+    this.timeout(60_000);
+    const { page } = vscode;
+    let form = await ConnectionForm.add(page);
     await form.field('name').fill('Closed port');
     await form.field('AWSRegion').fill('eu-west-1');
     await form.field('AWSAccessKey').fill('AKIAEXAMPLEEXAMPLE00');
@@ -191,6 +284,12 @@ suite('The connection form', () => {
       (await form.steps('failed').textContent()) ?? '',
       /Nothing listens at http:\/\/localhost:9\. Start DynamoDB Local/u,
     );
+    // A tab in the background loses its page; what the test said is there again with it.
+    await runCommand(page, 'File: New Untitled Text File');
+    await page.locator('.part.editor .tab', { hasText: 'Untitled' }).waitFor();
+    await runCommand(page, 'View: Open Previous Editor');
+    form = await ConnectionForm.opened(page);
+    await form.steps('failed').filter({ hasText: 'Nothing listens' }).waitFor();
     await form.field('Endpoint').fill('sample');
     await form.button('Test Connection').click();
     await form.steps('passed').filter({ hasText: '3 tables' }).waitFor({ timeout: 20_000 });

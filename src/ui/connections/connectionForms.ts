@@ -9,6 +9,8 @@ import { booleanValue } from '../../connection/values';
 import { parseConnectionDraft, parseFromConnectionForm } from '../../protocol/connectionForm';
 import type {
   ConnectionDraft,
+  FormTest,
+  FormTestStep,
   FromConnectionForm,
   ProfileStart,
   ToConnectionForm,
@@ -128,24 +130,54 @@ class ConnectionForm {
   private unsaved: ConnectionDraft | undefined;
   private storedSecrets: ReadonlySet<string> = new Set();
   private test: AbortController | undefined;
+  private lastTest: FormTest | undefined;
+  /** A second click while the first is being saved would save a new connection twice. */
+  private saving = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     private readonly parts: ExtensionParts,
-    private readonly connection: Connection | undefined,
+    private connection: Connection | undefined,
     private draft: ConnectionDraft | undefined,
     private readonly events: FormEvents,
   ) {
     const { extensionUri } = parts.context;
-    panel.title = connection ? connection.name : vscode.l10n.t('New DynamoDB Connection');
-    panel.iconPath = tabIcon(extensionUri, 'connection', connection?.environment);
+    if (draft && (draft.name !== '' || Object.keys(draft.properties).length > 0)) {
+      this.unsaved = draft;
+    }
+    this.showTitle();
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    const changes = parts.store.onDidChange(({ id }) => {
+      if (id === this.connection?.id) {
+        void this.follow(id);
+      }
+    });
     panel.onDidDispose(() => {
+      changes.dispose();
       this.test?.abort();
       this.events.closed(this.unsaved);
     });
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'connectionForm.js', 'connection-form');
+  }
+
+  private showTitle(): void {
+    const { connection } = this;
+    this.panel.title = connection ? connection.name : vscode.l10n.t('New DynamoDB Connection');
+    this.panel.iconPath = tabIcon(this.parts.context.extensionUri, 'connection', connection?.environment);
+  }
+
+  /** The connection was changed in the tree or in another window. What was typed here is not lost by it. */
+  private async follow(id: string): Promise<void> {
+    const current = this.parts.store.get(id);
+    if (!current || this.saving) {
+      return;
+    }
+    this.connection = current;
+    this.showTitle();
+    if (this.draft === undefined) {
+      await this.begin();
+    }
   }
 
   private async receive(message: unknown): Promise<void> {
@@ -176,7 +208,7 @@ class ConnectionForm {
         this.test?.abort();
         return undefined;
       case 'save':
-        return this.save(message.draft, message.thenOpen);
+        return this.saveOnce(message.draft, message.thenOpen);
       case 'copyString':
         return this.copyString(message.draft, message.withSecrets);
       case 'paste':
@@ -233,6 +265,7 @@ class ConnectionForm {
         schemes: servedSchemes,
         folders: store.folders,
         profiles,
+        ...(this.lastTest && { test: this.lastTest }),
         ...(this.connection && { id: this.connection.id }),
       },
     });
@@ -243,6 +276,13 @@ class ConnectionForm {
     const controller = new AbortController();
     this.test = controller;
     let passed = false;
+    const tell = async (index: number, step: FormTestStep): Promise<void> => {
+      if (this.test === controller) {
+        this.lastTest = { test, steps: [...(this.lastTest?.steps.slice(0, index) ?? []), step], running: true };
+      }
+      await this.post({ type: 'testStep', test, index, step });
+    };
+    this.lastTest = { test, steps: [], running: true };
     try {
       const dynamodb = await this.parts.dynamodb();
       const properties = await this.withStoredSecrets(draft.properties);
@@ -250,21 +290,31 @@ class ConnectionForm {
         { id: this.connection?.id ?? '', name: draft.name, properties },
         (index, { code, raw, ...step }) => {
           logStep(this.parts.log, `Test of ${draft.name || 'a new connection'}`, { ...step, code, raw });
-          void this.post({ type: 'testStep', test, index, step });
+          void tell(index, step);
         },
         controller.signal,
       );
     } catch (error) {
       if (!controller.signal.aborted) {
-        await this.post({
-          type: 'testStep',
-          test,
-          index: 0,
-          step: { title: vscode.l10n.t('Test'), state: 'failed', detail: messageOf(error) },
-        });
+        await tell(0, { title: vscode.l10n.t('Test'), state: 'failed', detail: messageOf(error) });
       }
     } finally {
+      if (this.test === controller) {
+        this.lastTest = { ...this.lastTest, running: false };
+      }
       await this.post({ type: 'testEnded', test, passed });
+    }
+  }
+
+  private async saveOnce(draft: ConnectionDraft, thenOpen: boolean): Promise<void> {
+    if (this.saving) {
+      return;
+    }
+    this.saving = true;
+    try {
+      await this.save(draft, thenOpen);
+    } finally {
+      this.saving = false;
     }
   }
 

@@ -51,6 +51,8 @@ export class ConnectionFormElement extends LitElement {
   @state() private revealed: ReadonlySet<string> = new Set();
   @state() private pasted: Paste | undefined;
   @state() private failure = '';
+  /** What came of a paste that changed nothing. */
+  @state() private pasteNote = '';
   /** Secrets that a reload took away. */
   @state() private lost: readonly string[] = [];
   @state() private steps: readonly FormTestStep[] = [];
@@ -97,13 +99,14 @@ export class ConnectionFormElement extends LitElement {
             }
             ${schemeField(
               schemeOf(model),
+              problemsOf(model).get('AuthScheme'),
               (scheme) => opening.schemes.includes(scheme),
               (scheme) => this.set('AuthScheme', scheme),
             )}
             ${this.schemeFields(model)}
           </div>
           <aside>
-            ${stringPanel(maskedString(model), this.pasted, {
+            ${stringPanel(maskedString(model), this.pasted, this.pasteNote, {
               copy,
               paste: () => this.send({ type: 'paste' }),
               undoPaste: () => this.undoPaste(),
@@ -119,13 +122,15 @@ export class ConnectionFormElement extends LitElement {
   private schemeFields(model: FormModel): TemplateResult {
     const scheme = schemeOf(model);
     const problems = problemsOf(model);
-    const hidden = hiddenProperties(model);
+    const isLost = (property: string): boolean =>
+      this.lost.includes(property) && valueOf(model, property) === '' && !keepsStored(model, property);
+    const hidden = hiddenProperties(model, this.lost.filter(isLost));
     const required = scheme === undefined ? [] : requiredProperties(scheme, (name) => valueOf(model, name));
     const field = (property: string): TemplateResult =>
       fieldTemplate(this.fieldContext(model, property, required.includes(property), problems));
     const isWrong = (property: string): boolean => this.shownProblem(property, problems)?.severity === 'error';
     const section = (title: string, summary: string, properties: readonly string[]): TemplateResult => html`
-      <details ?open=${properties.some(isWrong)}>
+      <details ?open=${properties.some((property) => isWrong(property) || isLost(property))}>
         <summary>
           <vscode-icon name="chevron-right"></vscode-icon>
           <span>${title}</span>
@@ -168,6 +173,8 @@ export class ConnectionFormElement extends LitElement {
 
   private footer(model: FormModel): TemplateResult {
     const readOnly = /^(true|yes|1)$/i.test(valueOf(model, 'Readonly'));
+    // Its switch stands here and not among the fields; so does what is wrong with it.
+    const wrong = problemsOf(model).get('Readonly')?.message ?? '';
     return html`
       <footer>
         <vscode-button @click=${() => this.save(false)}>Save</vscode-button>
@@ -181,7 +188,7 @@ export class ConnectionFormElement extends LitElement {
                 >Test Connection</vscode-button
               >`
         }
-        <p role="alert" class="problem error">${this.failure}</p>
+        <p role="alert" class="problem error">${[this.failure, wrong].filter(Boolean).join(' ')}</p>
         <label class="switch" title="Nothing is written through this connection.">
           <input
             id="Readonly"
@@ -235,6 +242,9 @@ export class ConnectionFormElement extends LitElement {
     this.lost = Array.isArray(kept?.lost) ? kept.lost.filter((name) => typeof name === 'string') : [];
     this.opening = opening;
     this.model = { ...opening.draft, storedSecrets: new Set(opening.storedSecrets) };
+    this.test = opening.test?.test ?? this.test;
+    this.steps = opening.test?.steps ?? [];
+    this.testing = opening.test?.running ?? false;
     if (opening.draft.name === '') {
       // A form that a reload brings back does not take the focus from where the person is.
       void this.updateComplete.then(() => this.focusFirst(['name']));
@@ -243,11 +253,16 @@ export class ConnectionFormElement extends LitElement {
 
   private paste(text: string): void {
     const before = this.model;
-    if (before) {
-      const { properties, problems } = parseConnectionString(text);
-      this.apply(withOtherString(before, properties));
-      this.pasted = { before, problems };
+    if (!before) {
+      return;
     }
+    const { properties, problems } = parseConnectionString(text);
+    if (Object.keys(properties).length === 0) {
+      this.pasteNote = 'The clipboard holds no connection string. The form is as it was.';
+      return;
+    }
+    this.apply(withOtherString(before, properties));
+    this.pasted = { before, problems };
   }
 
   private undoPaste(): void {
@@ -261,6 +276,11 @@ export class ConnectionFormElement extends LitElement {
   private set(property: string, value: string): void {
     if (this.model) {
       this.visitIf(property, value === '');
+      if (this.pasted) {
+        // What the string had to say of a value is over with that value.
+        const problems = this.pasted.problems.filter((problem) => problem.property !== property);
+        this.pasted = { ...this.pasted, problems };
+      }
       this.apply(withProperty(this.model, property, value));
     }
   }
@@ -268,7 +288,10 @@ export class ConnectionFormElement extends LitElement {
   private apply(model: FormModel): void {
     this.model = model;
     this.failure = '';
-    saveState({ id: this.opening?.id, ...withoutSecrets(model) });
+    this.pasteNote = '';
+    const { draft, lost } = withoutSecrets(model);
+    const stillLost = this.lost.filter((property) => valueOf(model, property) === '');
+    saveState({ id: this.opening?.id, draft, lost: [...new Set([...lost, ...stillLost])] });
     this.send({ type: 'changed', draft: draftOf(model) });
   }
 

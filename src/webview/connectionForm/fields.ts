@@ -5,6 +5,8 @@ import type { PropertyDefinition } from '../../connection/propertyDefinition';
 import { findRegion, regions } from '../../connection/regions';
 import type { PropertyProblem } from '../../connection/validation';
 import { durationText } from './durationText';
+import './suggestingInput';
+import type { Suggestion } from './suggestions';
 
 /** One field of the form, what it holds and what it can do. */
 export interface FieldContext {
@@ -66,7 +68,7 @@ function control(field: FieldContext, definition: Definition): TemplateResult {
   if (definition.type === 'multiline' || field.value.includes('\n')) {
     return textArea(field, definition);
   }
-  return textInput(field, definition);
+  return definition.type === 'region' ? regionInput(field, definition) : textInput(field, definition);
 }
 
 function storedTemplate(field: FieldContext, definition: Definition): TemplateResult {
@@ -94,6 +96,8 @@ function choice(field: FieldContext, definition: Definition): TemplateResult {
     <select
       id=${field.property}
       .value=${current}
+      aria-required=${field.required}
+      aria-invalid=${field.problem?.severity === 'error'}
       aria-describedby="${field.property}-note"
       @change=${(event: Event) => field.change((event.target as HTMLSelectElement).value)}
     >
@@ -110,14 +114,12 @@ function choice(field: FieldContext, definition: Definition): TemplateResult {
 
 function textInput(field: FieldContext, definition: Definition): TemplateResult {
   const secret = definition.secret === 'secret';
-  const isRegion = definition.type === 'region';
   return html`
     <div class="input">
       <input
         id=${field.property}
         type=${secret && !field.revealed ? 'password' : 'text'}
         inputmode=${isNumber(definition) ? 'numeric' : 'text'}
-        list=${isRegion ? 'regions' : nothing}
         autocomplete="off"
         spellcheck="false"
         placeholder=${definition.placeholder ?? definition.defaultValue ?? nothing}
@@ -131,8 +133,28 @@ function textInput(field: FieldContext, definition: Definition): TemplateResult 
       ${definition.type === 'path' ? browseButton(field, definition) : nothing}
       ${field.replaceable ? keepButton(field, definition) : nothing}
     </div>
-    ${isRegion ? regionList() : nothing}
   `;
+}
+
+const regionSuggestions: readonly Suggestion[] = regions.map(({ code, place, name, aliases }) => ({
+  value: code,
+  note: place,
+  names: [...(name === undefined ? [] : [name]), ...aliases],
+}));
+
+/** A region: chosen from those known, or any text, for regions that are newer than this software. */
+function regionInput(field: FieldContext, definition: Definition): TemplateResult {
+  return html`<suggesting-input
+    .field=${field.property}
+    .listLabel=${'Regions'}
+    .value=${field.value}
+    .hint=${definition.placeholder ?? ''}
+    .required=${field.required}
+    .wrong=${field.problem?.severity === 'error'}
+    .noteId=${`${field.property}-note`}
+    .suggestions=${regionSuggestions}
+    .change=${field.change}
+  ></suggesting-input>`;
 }
 
 /** A text of several lines, such as a certificate. One that is secret is hidden until it is asked for. */
@@ -189,12 +211,6 @@ function keepButton(field: FieldContext, definition: Definition): TemplateResult
 
 function browseButton(field: FieldContext, definition: Definition): TemplateResult {
   return iconButton('folder-opened', `Browse for ${definition.label}…`, field.browse);
-}
-
-function regionList(): TemplateResult {
-  return html`<datalist id="regions">
-    ${regions.map(({ code, place }) => html`<option value=${code}>${place}</option>`)}
-  </datalist>`;
 }
 
 function noteTemplate(field: FieldContext, definition: Definition): TemplateResult {

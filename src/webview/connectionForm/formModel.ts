@@ -96,11 +96,14 @@ export function shownProperties(scheme: AuthSchemeDefinition | undefined): Reado
   ]);
 }
 
-/** What has a value but no field in the scheme's form: of another scheme, without effect, or unknown. */
-export function hiddenProperties(model: FormModel): readonly string[] {
+/**
+ * What has a value but no field in the scheme's form: of another scheme, without effect, or unknown.
+ * @param lost secrets that had a value and are to be entered again
+ */
+export function hiddenProperties(model: FormModel, lost: readonly string[] = []): readonly string[] {
   const shown = shownProperties(schemeOf(model));
-  const given = [...Object.keys(typed(model)), ...keptSecrets(model)];
-  return given.filter((property) => !shown.has(property));
+  const given = new Set([...Object.keys(typed(model)), ...keptSecrets(model), ...lost]);
+  return [...given].filter((property) => !shown.has(property));
 }
 
 /** What the extension gets. */

@@ -192,7 +192,9 @@ export const formStyles = css`
   textarea::placeholder {
     color: var(--vscode-input-placeholderForeground);
   }
-  input[aria-invalid='true'] {
+  input[aria-invalid='true'],
+  select[aria-invalid='true'],
+  textarea[aria-invalid='true'] {
     border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
   }
   input:focus-visible,
@@ -208,6 +210,45 @@ export const formStyles = css`
     position: relative;
     display: flex;
     gap: 2px;
+  }
+  suggesting-input {
+    display: block;
+  }
+  .suggestions {
+    position: absolute;
+    inset: 28px 28px auto 0;
+    z-index: 2;
+    max-block-size: 232px;
+    padding: 2px;
+    margin: 0;
+    overflow: auto;
+    list-style: none;
+    color: var(--vscode-foreground);
+    background: var(--vscode-dropdown-listBackground, var(--vscode-dropdown-background));
+    border: 1px solid
+      var(--vscode-settings-dropdownListBorder, var(--vscode-dropdown-border, var(--vscode-widget-border)));
+    border-radius: 4px;
+    box-shadow: 0 2px 8px var(--vscode-widget-shadow);
+  }
+  .suggestions li {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 3px 6px;
+    border-radius: 3px;
+    cursor: pointer;
+  }
+  .suggestions li:hover {
+    background: var(--vscode-list-hoverBackground);
+  }
+  .suggestions li[aria-selected='true'] {
+    color: var(--vscode-list-activeSelectionForeground);
+    background: var(--vscode-list-activeSelectionBackground);
+    outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-contrastActiveBorder, transparent));
+    outline-offset: -1px;
+  }
+  .suggestions .note {
+    opacity: 0.8;
   }
   .icon {
     display: inline-flex;

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { Environment } from '../../connection/connection';
 import type { FormModel } from './formModel';
+import './suggestingInput';
 
 const environments: readonly { readonly value: Environment; readonly label: string }[] = [
   { value: 'production', label: 'Production' },
@@ -41,17 +42,14 @@ export function identityFields(
       <div class="pair">
         <div class="field">
           <label for="folder">Folder</label>
-          <input
-            id="folder"
-            type="text"
-            list="folders"
-            spellcheck="false"
-            autocomplete="off"
-            placeholder="none"
+          <suggesting-input
+            .field=${'folder'}
+            .listLabel=${'Folders'}
             .value=${model.folder ?? ''}
-            @input=${(event: InputEvent) => change({ folder: text(event) })}
-          />
-          <datalist id="folders">${options.folders.map((folder) => html`<option value=${folder}></option>`)}</datalist>
+            .hint=${'none'}
+            .suggestions=${options.folders.map((value) => ({ value }))}
+            .change=${(folder: string) => change({ folder })}
+          ></suggesting-input>
         </div>
         <div class="field">
           <label for="environment">Environment</label>

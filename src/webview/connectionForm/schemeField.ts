@@ -2,11 +2,13 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { AuthSchemeDefinition } from '../../connection/authSchemes';
 import { authSchemes } from '../../connection/authSchemes';
+import type { PropertyProblem } from '../../connection/validation';
 import type { ProfileStart } from '../../protocol/connectionForm';
 
 /** The list of the ways to sign in, each with the sentence that says when to use it. */
 export function schemeField(
   chosen: AuthSchemeDefinition | undefined,
+  problem: PropertyProblem | undefined,
   signsIn: (scheme: string) => boolean,
   choose: (scheme: string) => void,
 ): TemplateResult {
@@ -17,16 +19,21 @@ export function schemeField(
         id="AuthScheme"
         class="rich"
         .value=${chosen?.name ?? ''}
+        aria-invalid=${problem?.severity === 'error'}
         aria-describedby="AuthScheme-note"
         @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
       >
+        ${chosen ? nothing : html`<option value="" selected>Choose…</option>`}
         ${authSchemes.map(
           ({ name, label, description }) => html`
             <option value=${name} ?selected=${name === chosen?.name} data-description=${description}>${label}</option>
           `,
         )}
       </select>
-      <p id="AuthScheme-note" class="help">${chosen?.description}</p>
+      <div id="AuthScheme-note">
+        ${chosen ? html`<p class="help">${chosen.description}</p>` : nothing}
+        ${problem ? html`<p class="problem ${problem.severity}">${problem.message}</p>` : nothing}
+      </div>
       ${
         chosen && !signsIn(chosen.name)
           ? html`<p class="problem warning">This version keeps such a connection, but cannot sign in with it yet.</p>`

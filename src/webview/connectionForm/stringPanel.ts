@@ -11,6 +11,8 @@ export interface Pasted {
 export function stringPanel(
   text: string,
   pasted: Pasted | undefined,
+  /** What came of a paste that changed nothing, or the empty text. */
+  note: string,
   actions: {
     readonly copy: (withSecrets: boolean) => void;
     readonly paste: () => void;
@@ -35,6 +37,7 @@ export function stringPanel(
           Paste
         </vscode-button>
       </div>
+      ${note ? html`<p class="problem warning" role="status">${note}</p>` : nothing}
       ${pasted ? pastedTemplate(pasted, actions.undoPaste) : nothing}
     </section>
   `;

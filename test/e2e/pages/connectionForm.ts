@@ -28,6 +28,11 @@ export class ConnectionForm {
     return this.frame.locator(`[id="${id}"]`);
   }
 
+  /** The entries of the list below a field that is open. */
+  suggestions(id: string): Locator {
+    return this.frame.locator(`[id="${id}-list"] li`);
+  }
+
   /** What is said below a field. */
   note(id: string): Locator {
     return this.frame.locator(`[id="${id}-note"]`);
