@@ -76,6 +76,15 @@ export function connectionItem(
     shared ? originLabel(shared) : undefined,
   ];
   item.description = facts.filter(Boolean).join(' · ');
+  // What the icon says by its colour or its shape is heard, too.
+  const { environment } = connection;
+  const heard = [
+    connection.name,
+    failed && vscode.l10n.t('failed'),
+    environment && environmentLabel(environment),
+    ...facts,
+  ];
+  item.accessibilityInformation = { label: heard.filter(Boolean).join(', ') };
   const status = failed
     ? messageOf(listing.error)
     : problem && shared

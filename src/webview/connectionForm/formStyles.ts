@@ -1,5 +1,15 @@
 import { css } from 'lit';
 
+/** What a list that opens below a field looks like. */
+const listSurface = css`
+  color: var(--vscode-foreground);
+  background: var(--vscode-dropdown-listBackground, var(--vscode-dropdown-background));
+  border: 1px solid
+    var(--vscode-settings-dropdownListBorder, var(--vscode-dropdown-border, var(--vscode-widget-border)));
+  border-radius: 4px;
+  box-shadow: 0 2px 8px var(--vscode-widget-shadow);
+`;
+
 export const formStyles = css`
   :host {
     display: block;
@@ -152,12 +162,7 @@ export const formStyles = css`
     select.rich::picker(select) {
       max-block-size: min(70vh, 560px);
       padding: 4px;
-      color: var(--vscode-foreground);
-      background: var(--vscode-dropdown-listBackground, var(--vscode-dropdown-background));
-      border: 1px solid
-        var(--vscode-settings-dropdownListBorder, var(--vscode-dropdown-border, var(--vscode-widget-border)));
-      border-radius: 4px;
-      box-shadow: 0 2px 8px var(--vscode-widget-shadow);
+      ${listSurface}
     }
     .rich option {
       display: grid;
@@ -223,12 +228,7 @@ export const formStyles = css`
     margin: 0;
     overflow: auto;
     list-style: none;
-    color: var(--vscode-foreground);
-    background: var(--vscode-dropdown-listBackground, var(--vscode-dropdown-background));
-    border: 1px solid
-      var(--vscode-settings-dropdownListBorder, var(--vscode-dropdown-border, var(--vscode-widget-border)));
-    border-radius: 4px;
-    box-shadow: 0 2px 8px var(--vscode-widget-shadow);
+    ${listSurface}
   }
   .suggestions li {
     display: flex;

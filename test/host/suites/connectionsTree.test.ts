@@ -158,7 +158,7 @@ suite('Connections tree', () => {
     assert.equal(tree.getParent(tree.nodeOf(second)), undefined);
   });
 
-  test('the environment colours the icon; read-only is said', async () => {
+  test('the environment colours the icon and is heard; read-only is said', async () => {
     const { store } = parts;
     await store.setEnvironment([connection.id], 'production');
     await store.setReadOnly([connection.id], true);
@@ -166,6 +166,7 @@ suite('Connections tree', () => {
     assert.ok(item.iconPath instanceof vscode.ThemeIcon);
     assert.equal(item.iconPath.color?.id, 'dynamodbConnections.productionIcon');
     assert.match(String(item.description), /read-only/u);
+    assert.match(item.accessibilityInformation?.label ?? '', /, Production, .*read-only/u);
     assert.match(item.contextValue ?? '', /^connection\.own\.usable\.readOnly/u);
   });
 
