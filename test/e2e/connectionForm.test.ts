@@ -259,7 +259,7 @@ suite('The connection form', () => {
     const { page } = vscode;
     await view.pickFromContextMenu('Saved once', 'Edit Connection');
     await ConnectionForm.opened(page, 'Saved once');
-    await view.pickFromContextMenu('Saved once', 'Rename');
+    await view.pickFromContextMenu('Saved once', 'Rename Connection…');
     await new QuickInput(page).answer('Saved and renamed');
     const form = await ConnectionForm.opened(page, 'Saved and renamed');
     await eventually('the new name in the form', async () =>

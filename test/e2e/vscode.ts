@@ -69,7 +69,7 @@ export async function openWorkbench(address: string, options: { profile?: string
     await eventually(`${what} in the browser’s storage`, async () =>
       isKept(await browserStorage(page)) ? true : undefined,
     );
-    await page.reload({ waitUntil: 'domcontentloaded' });
+    await page.reload({ waitUntil: 'domcontentloaded', timeout: 60_000 });
     await waitForWorkbench(page);
   };
   return { page, reload, close: closeBrowser };
