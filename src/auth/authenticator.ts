@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { authSchemeOf } from '../connection/authSchemes';
 import type { Connection } from '../connection/connection';
-import { propertyValue } from '../connection/connection';
 import { isSecretName } from '../connection/properties';
 import { mergeSecrets } from '../connection/secrets';
 import { UserError } from '../connection/userError';
@@ -10,8 +9,6 @@ import { isAbort } from './awsErrors';
 import { SystemClock } from './clock';
 import type { Clock } from './clock';
 import { Flight } from './flight';
-import { routeOf } from './http/route';
-import type { Route } from './http/route';
 import { isCancelled, isNeedsPerson, needsPersonError, nobody } from './interaction';
 import type { Interaction } from './interaction';
 import { observedInteraction } from './observedInteraction';
@@ -177,22 +174,6 @@ export class Authenticator {
       isRenewal: false,
       sessions: this.keeper.for(undefined),
     });
-  }
-
-  /**
-   * The way a saved connection's requests to AWS take: what SSLServerCert and the Proxy properties say.
-   * @throws UserError when they cannot be served
-   */
-  async routeFor(connection: Connection): Promise<Route> {
-    // Only the proxy has a secret; without one nobody is asked for anything.
-    const hasProxy = propertyValue(connection.properties, 'ProxyServer') !== undefined;
-    const secrets = hasProxy ? await this.readSecrets(connection.id, true) : {};
-    return this.routeOnce({ ...connection, properties: mergeSecrets(connection.properties, secrets) });
-  }
-
-  /** As `routeFor`, for a connection with its secrets that need not be saved. */
-  async routeOnce({ properties }: Connection): Promise<Route> {
-    return routeOf(properties, this.parts.environment);
   }
 
   /**

@@ -1,11 +1,9 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Connection } from '../connection/connection';
 import { connectionRegion, stsEndpoint } from '../connection/endpoints';
 import { isAbort } from './awsErrors';
-import { awsRequestHandler } from './http/awsRequestHandler';
-import { routeOf } from './http/route';
-import type { Route } from './http/route';
 import type { SchemeContext } from './scheme';
 import { serviceTime } from './serviceTime';
 import { explainStsError, isRefusedTime } from './stsErrors';
@@ -28,17 +26,13 @@ export interface StsRequest<Answer> extends StsCall {
   readonly send: (client: STSClient, options: { readonly abortSignal: AbortSignal }) => Promise<Answer>;
 }
 
-/** What a call works with. A connection without its secrets comes with the way its requests take. */
-export type StsContext = Pick<SchemeContext, 'clock' | 'signal' | 'trace'> &
-  (Pick<SchemeContext, 'environment'> | { readonly route: Route });
-
 /**
  * Calls STS at the connection's endpoint. The service's Date header corrects the clock.
  * @throws UserError with what STS said, or an abort
  */
 export async function callSts<Answer>(
   connection: Connection,
-  context: StsContext,
+  context: Pick<SchemeContext, 'clock' | 'signal' | 'trace'>,
   request: StsRequest<Answer>,
 ): Promise<Answer> {
   const { clock, signal, trace } = context;
@@ -61,11 +55,9 @@ export async function callSts<Answer>(
 
 async function sendOnce<Answer>(
   connection: Connection,
-  context: StsContext,
+  { clock, signal }: Pick<SchemeContext, 'clock' | 'signal'>,
   { credentials, send }: StsRequest<Answer>,
 ): Promise<Answer> {
-  const { clock, signal } = context;
-  const route = 'route' in context ? context.route : await routeOf(connection.properties, context.environment);
   const client = new STSClient({
     endpoint: stsEndpoint(connection.properties),
     region: connectionRegion(connection.properties),
@@ -73,7 +65,7 @@ async function sendOnce<Answer>(
     credentials: credentials ?? { accessKeyId: '', secretAccessKey: '' },
     maxAttempts: attempts,
     systemClockOffset: clock.now() - Date.now(),
-    requestHandler: awsRequestHandler(route, { connectionTimeout, requestTimeout }),
+    requestHandler: new NodeHttpHandler({ connectionTimeout, requestTimeout, throwOnRequestTimeout: true }),
   });
   client.middlewareStack.use(serviceTime(clock));
   try {

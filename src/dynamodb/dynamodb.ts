@@ -6,13 +6,13 @@ import { createClient } from './client';
 import { testConnection } from './connectionTest';
 import type { OnTestStep } from './connectionTest';
 import { requestContext } from './requestContext';
-import { pageCommand } from './query/pageRequest';
+import { pageCommand } from './query/pageCommand';
 import type { PageRequest } from './query/pageRequest';
 import { readPage } from './readPath/page';
 import type { Page, WireKey } from './readPath/page';
 import { sendForBytes } from './readPath/rawAnswer';
 import { renewing } from './renewing';
-import { describeTable, listTables } from './tables';
+import { describeTable, listTables, timeToLiveAttribute } from './tables';
 import type { TableFacts } from './tables';
 import { targetOf } from './target';
 import type { DynamodbTarget } from './target';
@@ -62,6 +62,20 @@ export class Dynamodb {
         table,
       };
       throw explainAwsError(error, context);
+    }
+  }
+
+  /** The attribute by which items of a table end, if they do. */
+  async timeToLiveAttribute(connection: Connection, table: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { client, target } = await this.open(connection, signal);
+    try {
+      return await timeToLiveAttribute(client, table, signal);
+    } catch (error) {
+      const context = {
+        ...requestContext(target, `ask how items of ${table} end`),
+        action: 'dynamodb:DescribeTimeToLive',
+      };
+      throw explainAwsError(error, { ...context, table });
     }
   }
 
@@ -139,7 +153,11 @@ export class Dynamodb {
     if (kept) {
       this.forget(connection.id);
     }
-    const opened = this.start(connection);
+    const opened = targetOf(
+      connection.properties,
+      this.authenticator.credentialsFor(connection),
+      this.sampleEndpoint,
+    ).then((target) => ({ target, client: renewing(createClient(target), this.authenticator, connection) }));
     const entry: Entry = { connection, opened };
     this.entries.set(connection.id, entry);
     opened.catch(() => {
@@ -148,11 +166,5 @@ export class Dynamodb {
       }
     });
     return opened;
-  }
-  private async start(connection: Connection): Promise<Opened> {
-    const { authenticator } = this;
-    const target = await targetOf(connection.properties, authenticator.credentialsFor(connection), this.sampleEndpoint);
-    const route = await authenticator.routeFor(connection);
-    return { target, client: renewing(createClient(target, route), authenticator, connection) };
   }
 }

@@ -33,6 +33,7 @@ export class ItemReader {
   private controller: AbortController | undefined;
   private running: Promise<void> | undefined;
   private wanted = 0;
+  private pagesLeft = 0;
   private progressNow: ReadProgress = {
     state: 'idle',
     items: 0,
@@ -63,12 +64,13 @@ export class ItemReader {
   }
 
   /**
-   * Reads until there are at least `wanted` items (`Infinity` for all), the end is reached, or it is stopped. Does not
-   * throw: a failure is in the progress, and calling again tries the same page once more. Callers while it runs wait for
-   * the same run, which reads as far as the one who wants most.
+   * Reads until there are at least `wanted` items (`Infinity` for all), so many pages were read, the end is reached, or
+   * it is stopped. Does not throw: a failure is in the progress, and calling again tries the same page once more. Callers
+   * while it runs wait for the same run, which reads as far as the one who wants most.
    */
-  async readUntil(wanted: number): Promise<void> {
+  async readUntil(wanted: number, pages = Number.POSITIVE_INFINITY): Promise<void> {
     this.wanted = this.running ? Math.max(this.wanted, wanted) : wanted;
+    this.pagesLeft = this.running ? Math.max(this.pagesLeft, pages) : pages;
     if (this.running) {
       return this.running;
     }
@@ -96,12 +98,13 @@ export class ItemReader {
     let began = performance.now();
     try {
       // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
-      while (!isLast && fetched < this.wanted && !controller.signal.aborted) {
+      while (!isLast && fetched < this.wanted && this.pagesLeft > 0 && !controller.signal.aborted) {
         began = performance.now();
         const page = await this.fetchPage(this.next, controller.signal);
         const milliseconds = performance.now() - began;
         await keeping;
         fetched += page.count;
+        this.pagesLeft -= 1;
         isLast = page.next === undefined;
         this.next = page.next;
         keeping = this.keep(page, milliseconds);

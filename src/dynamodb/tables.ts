@@ -1,4 +1,4 @@
-import { DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DescribeTimeToLiveCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient, TableDescription } from '@aws-sdk/client-dynamodb';
 
 /** An attribute that is part of a key. */
@@ -47,6 +47,17 @@ export async function* listTables(client: DynamoDBClient, signal?: AbortSignal):
 export async function describeTable(client: DynamoDBClient, table: string, signal?: AbortSignal): Promise<TableFacts> {
   const answer = await client.send(new DescribeTableCommand({ TableName: table }), { abortSignal: signal });
   return tableFacts(table, answer.Table ?? {});
+}
+
+/** The attribute that says, in seconds since 1970, when an item ends; `undefined` when items of the table do not. */
+export async function timeToLiveAttribute(
+  client: DynamoDBClient,
+  table: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const answer = await client.send(new DescribeTimeToLiveCommand({ TableName: table }), { abortSignal: signal });
+  const { AttributeName, TimeToLiveStatus } = answer.TimeToLiveDescription ?? {};
+  return TimeToLiveStatus === 'ENABLED' || TimeToLiveStatus === 'ENABLING' ? AttributeName : undefined;
 }
 
 function tableFacts(name: string, table: TableDescription): TableFacts {

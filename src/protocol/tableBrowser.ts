@@ -19,31 +19,139 @@ export interface BrowserFailure {
   readonly actions: readonly UserErrorAction[];
 }
 
+/** A key attribute of the table or of one of its indexes. */
+export interface BrowserKey {
+  readonly name: string;
+  readonly type: 'S' | 'N' | 'B';
+}
+
+/** Something that can be asked by its keys: the table, or an index. */
+export interface BrowserSource {
+  /** Of the index; not set for the table itself. */
+  readonly index?: string;
+  readonly partitionKey: BrowserKey;
+  readonly sortKey?: BrowserKey;
+}
+
+/** What is asked of the table. Values are text as it was typed. */
+export interface BrowserQuestion {
+  readonly kind: 'scan' | 'query';
+  readonly index?: string;
+  readonly partition?: string;
+  readonly sort?: { readonly operator: BrowserOperator; readonly values: readonly string[] };
+  readonly isDescending?: boolean;
+  /** Pages that one press of Run reads at most. */
+  readonly pageLimit?: number;
+}
+
+export type BrowserOperator = '=' | '<' | '<=' | '>' | '>=' | 'between' | 'begins_with';
+
+export const browserOperators: readonly BrowserOperator[] = ['=', '<', '<=', '>', '>=', 'between', 'begins_with'];
+
+/** A field of the question that has to be put right: the partition key's value, or a value of the sort key. */
+export interface BrowserProblem {
+  readonly field: 'index' | 'partition' | 0 | 1;
+  readonly message: string;
+}
+
+/** The order of the rows that are loaded. */
+export interface BrowserSort {
+  readonly name: string;
+  readonly isDescending: boolean;
+}
+
 /** Everything the table browser shows besides the rows themselves. */
 export interface BrowserState {
   readonly table: string;
   readonly connectionId: string;
   readonly connection: string;
+  /** As DynamoDB names it: `ACTIVE`, `CREATING`, …; not set while it is not known. */
+  readonly status?: string;
+  /** The attribute that says, in seconds since 1970, when an item ends. */
+  readonly timeToLive?: string;
+  /** The table first; empty while it is not known, or may not be described. */
+  readonly sources: readonly BrowserSource[];
+  readonly question: BrowserQuestion;
+  /** Why the question was not asked. */
+  readonly problems: readonly BrowserProblem[];
   readonly columns: readonly GridColumn[];
   readonly progress: BrowserProgress;
+  /** Set when the rows are in another order than that in which they came; `rows` of them are, the later ones are not yet. */
+  readonly sort?: BrowserSort & { readonly rows: number };
   readonly failure?: BrowserFailure;
   /** Grows by one with each fresh read of the table; rows of an older one are not shown. */
   readonly generation: number;
+  /** Grows when rows change places. */
+  readonly order: number;
 }
+
+/** How rows are put on the clipboard. */
+export type CopyFormat = 'json' | 'dynamodbJson' | 'csv';
+
+export const copyFormats: readonly CopyFormat[] = ['json', 'dynamodbJson', 'csv'];
+
+/** Rows and the names of the columns that were selected in them. */
+export interface CopyRange {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly columns: readonly string[];
+}
+
+/** What a menu or a key of VS Code asks of the table browser that is on display. */
+export type BrowserCommand = (typeof browserCommands)[number];
+
+export const browserCommands = [
+  'copyText',
+  'copyJson',
+  'copyDynamodbJson',
+  'copyCsv',
+  'find',
+  'openItem',
+  'follow',
+  'hideColumn',
+  'showAllColumns',
+  'pinColumn',
+  'unpinColumn',
+  'fitColumn',
+  'resetColumns',
+] as const;
 
 export type ToTableBrowser =
   | { readonly type: 'state'; readonly state: BrowserState }
-  | { readonly type: 'rows'; readonly request: number; readonly rows: readonly GridRow[] };
+  | { readonly type: 'rows'; readonly request: number; readonly rows: readonly GridRow[] }
+  /** The places of the rows that show the text of a search, in order. */
+  | { readonly type: 'found'; readonly text: string; readonly rows: Uint32Array }
+  /** One item in DynamoDB JSON. */
+  | { readonly type: 'item'; readonly row: number; readonly json: string }
+  /** How the columns of this table stood last. */
+  | { readonly type: 'layout'; readonly columns: unknown }
+  | { readonly type: 'command'; readonly command: BrowserCommand; readonly column?: string };
 
 export type FromTableBrowser =
   | { readonly type: 'ready' }
   /** Wants the cells of `count` rows from `offset` on. */
   | { readonly type: 'rows'; readonly request: number; readonly offset: number; readonly count: number }
-  /** Wants at least `items` items to be read. */
-  | { readonly type: 'read'; readonly items: number }
+  /** Wants at least `items` items to be read; without it all there are. */
+  | { readonly type: 'read'; readonly items?: number }
   | { readonly type: 'stop' }
-  /** Wants the table read anew from its beginning. */
+  /** Wants the question asked anew from its beginning. */
   | { readonly type: 'reload' }
+  | { readonly type: 'ask'; readonly question: BrowserQuestion }
+  /** Wants the rows that are loaded in another order; without one, as they came. */
+  | { readonly type: 'sort'; readonly sort?: BrowserSort }
+  /** Wants to know which rows show a text; an empty one ends a search. */
+  | { readonly type: 'find'; readonly text: string }
+  | { readonly type: 'item'; readonly row: number }
+  | { readonly type: 'copy'; readonly format: CopyFormat; readonly range: CopyRange }
+  | { readonly type: 'copyText'; readonly text: string }
+  /** Wants the items with this value in a key. */
+  | {
+      readonly type: 'follow';
+      readonly attribute: string;
+      readonly valueType: BrowserKey['type'];
+      readonly value: string;
+    }
+  | { readonly type: 'layout'; readonly columns: unknown }
   | { readonly type: 'action'; readonly action: UserErrorAction };
 
 /** Rows that one request may ask for. */
@@ -57,22 +165,61 @@ const actions: readonly string[] = [
   'signIn',
 ] satisfies UserErrorAction[];
 
+/** Characters of a text that a message may hold: a search, a value, what is copied from the side panel. */
+const longestText = 1_000_000;
+
 /** Checks what came from the webview. `undefined` for anything that is not a message of this protocol. */
 export function parseFromTableBrowser(message: unknown): FromTableBrowser | undefined {
-  const fields = (typeof message === 'object' && message !== null ? message : {}) as Record<string, unknown>;
+  const fields = fieldsOf(message);
   switch (fields['type']) {
     case 'ready':
     case 'stop':
     case 'reload':
       return { type: fields['type'] };
     case 'read':
-      return isCount(fields['items']) ? { type: 'read', items: fields['items'] } : undefined;
+      return fields['items'] === undefined
+        ? { type: 'read' }
+        : isCount(fields['items'])
+          ? { type: 'read', items: fields['items'] }
+          : undefined;
     case 'rows': {
       const { request, offset, count } = fields;
       return isCount(request) && isCount(offset) && isCount(count) && count <= maximumRowsPerRequest
         ? { type: 'rows', request, offset, count }
         : undefined;
     }
+    case 'ask': {
+      const question = parseQuestion(fields['question']);
+      return question && { type: 'ask', question };
+    }
+    case 'sort': {
+      if (fields['sort'] === undefined) {
+        return { type: 'sort' };
+      }
+      const { name, isDescending } = fieldsOf(fields['sort']);
+      return isText(name) && typeof isDescending === 'boolean'
+        ? { type: 'sort', sort: { name, isDescending } }
+        : undefined;
+    }
+    case 'find':
+      return isText(fields['text']) ? { type: 'find', text: fields['text'] } : undefined;
+    case 'item':
+      return isCount(fields['row']) ? { type: 'item', row: fields['row'] } : undefined;
+    case 'copy': {
+      const format = copyFormats.find((each) => each === fields['format']);
+      const range = parseRange(fields['range']);
+      return format && range && { type: 'copy', format, range };
+    }
+    case 'copyText':
+      return isText(fields['text']) ? { type: 'copyText', text: fields['text'] } : undefined;
+    case 'follow': {
+      const { attribute, valueType, value } = fields;
+      return isText(attribute) && isText(value) && (valueType === 'S' || valueType === 'N' || valueType === 'B')
+        ? { type: 'follow', attribute, valueType, value }
+        : undefined;
+    }
+    case 'layout':
+      return { type: 'layout', columns: fields['columns'] };
     case 'action':
       return typeof fields['action'] === 'string' && actions.includes(fields['action'])
         ? { type: 'action', action: fields['action'] as UserErrorAction }
@@ -80,6 +227,39 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
     default:
       return undefined;
   }
+}
+
+/** Checks a question that came from a webview, or was kept over a reload. */
+export function parseQuestion(value: unknown): BrowserQuestion | undefined {
+  const { kind, index, partition, sort, isDescending, pageLimit } = fieldsOf(value);
+  if (kind !== 'scan' && kind !== 'query') {
+    return undefined;
+  }
+  const { operator, values } = fieldsOf(sort);
+  const known = browserOperators.find((each) => each === operator);
+  return {
+    kind,
+    ...(isText(index) && { index }),
+    ...(isText(partition) && { partition }),
+    ...(known && Array.isArray(values) && { sort: { operator: known, values: values.filter(isText).slice(0, 2) } }),
+    ...(isDescending === true && { isDescending }),
+    ...(isCount(pageLimit) && pageLimit > 0 && { pageLimit }),
+  };
+}
+
+function parseRange(value: unknown): CopyRange | undefined {
+  const { firstRow, lastRow, columns } = fieldsOf(value);
+  return isCount(firstRow) && isCount(lastRow) && lastRow >= firstRow && Array.isArray(columns)
+    ? { firstRow, lastRow, columns: columns.filter(isText) }
+    : undefined;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestText;
 }
 
 function isCount(value: unknown): value is number {

@@ -24,11 +24,15 @@ export function pageOfOrders(from: number): { readonly body: Buffer; readonly co
   for (let size = 0; size < 1024 * 1024; size += items.at(-1)?.length ?? 0) {
     items.push(order(from + items.length));
   }
-  return { body: answerOf(items), count: items.length };
+  return { body: answerOf(items, from + items.length - 1), count: items.length };
 }
 
-export function answerOf(items: readonly string[], isLast = false): Buffer {
-  const next = isLast ? '' : '"LastEvaluatedKey":{"customerId":{"S":"c-1000"},"orderId":{"S":"o-2026-0000000"}},';
+/** An answer with these items. @param last number of the order that it ends with, when more is to come */
+export function answerOf(items: readonly string[], last?: number): Buffer {
+  const next =
+    last === undefined
+      ? ''
+      : `"LastEvaluatedKey":{"customerId":{"S":"c-1000"},"orderId":{"S":"o-2026-${String(last).padStart(7, '0')}"}},`;
   return Buffer.from(
     `{"ConsumedCapacity":{"CapacityUnits":128.5,"TableName":"Orders"},"Count":${items.length},"Items":[${items.join(',')}],${next}"ScannedCount":${items.length}}`,
   );

@@ -8,7 +8,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { eventually, runCommand } from './workbench';
+import { eventually, QuickInput, readClipboard, runCommand } from './workbench';
 
 suite('The table browser', () => {
   let vscode: RunningVsCode;
@@ -84,6 +84,168 @@ suite('The table browser', () => {
     await view.row('Shop').click();
     await TableBrowser.opened(vscode.page, 'Shop');
     assert.equal(await vscode.page.locator('.part.editor .tab').filter({ hasText: 'Shop' }).count(), 1);
+  });
+});
+
+suite('Asking a table', () => {
+  let vscode: RunningVsCode;
+  let view: ConnectionsView;
+  let browser: TableBrowser;
+
+  suiteSetup(async function () {
+    this.timeout(120_000);
+    vscode = await startVsCode();
+    vscode.page.setDefaultTimeout(15_000);
+    view = new ConnectionsView(vscode.page);
+    await view.open();
+    await view.welcomeButton('Try with Sample Data').click();
+    await view.row('Shop').click();
+    browser = await TableBrowser.opened(vscode.page, 'Shop');
+    await browser.waitForStatus(/^664 items .* complete$/u);
+  });
+  suiteTeardown(() => vscode?.close());
+
+  test('by its keys, with a condition and in either direction', async () => {
+    await browser.field('kind').selectOption('query');
+    await browser.field('partition').fill('CUSTOMER#c-1008');
+    await browser.field('operator').selectOption('begins_with');
+    await browser.field('field-0').fill('ORDER#');
+    await browser.field('field-0').press('Enter');
+    await browser.waitForStatus(/^5 items .* complete$/u);
+    const orders = await browser.column('SK');
+    assert.deepEqual(orders, orders.toSorted());
+    assert.ok(orders.every((order) => order.startsWith('ORDER#o-2026-')));
+    await browser.field('direction').selectOption('descending');
+    await browser.button('Run').click();
+    await eventually('the other direction', async () =>
+      (await browser.column('SK')).join() === orders.toReversed().join() ? true : undefined,
+    );
+  });
+
+  test('an index, and a question with a fault, which leaves what is there', async () => {
+    await browser.field('source').selectOption({ label: 'byTotal (index)' });
+    await browser.field('operator').selectOption('between');
+    await browser.field('field-0').fill('cheap');
+    await browser.field('field-1').fill('1e3');
+    await browser.button('Run').click();
+    await browser.problem().waitFor();
+    assert.match((await browser.problem().textContent()) ?? '', /^total is a number in this table/u);
+    assert.equal(await browser.field('field-0').getAttribute('aria-invalid'), 'true');
+    assert.equal((await browser.column('SK')).length, 5);
+    await browser.field('field-0').fill('0');
+    await browser.button('Run').click();
+    await browser.waitForStatus(/^[1-5] items? .* complete$/u);
+    await browser.problem().waitFor({ state: 'detached' });
+  });
+
+  test('an item opens with every value; a value leads to its items', async () => {
+    await browser.focusGrid();
+    await browser.press('Enter');
+    await browser.item().waitFor();
+    const lines = await browser.itemLines();
+    assert.ok(lines.includes('PK S CUSTOMER#c-1008'), lines.join('\n'));
+    assert.ok(
+      lines.some((line) => line.startsWith('SK S ORDER#o-2026-')),
+      lines.join('\n'),
+    );
+    await browser.item().getByTitle('DynamoDB JSON').click();
+    assert.match((await browser.item().locator('pre').textContent()) ?? '', /"PK": \{\s*"S": "CUSTOMER#c-1008"\s*\}/u);
+    await browser.item().getByTitle('DynamoDB JSON').click();
+    const node = browser
+      .item()
+      .locator('.node')
+      .filter({ hasText: /^\s*PK/u });
+    await node.hover();
+    await node.getByTitle('Query Items with This Value…').click();
+    await new QuickInput(vscode.page).pick('PK = CUSTOMER#c-1008');
+    await browser.waitForStatus(/^6 items .* complete$/u);
+    assert.equal(await browser.field('partition').inputValue(), 'CUSTOMER#c-1008');
+  });
+
+  test('no item with a key says so', async () => {
+    await browser.field('partition').fill('CUSTOMER#nobody');
+    await browser.field('partition').press('Enter');
+    await browser.text('No item has this key.').waitFor();
+  });
+
+  test('the question is there again after a reload of the window', async function () {
+    this.timeout(60_000);
+    await browser.field('partition').fill('CUSTOMER#c-1008');
+    await browser.field('partition').press('Enter');
+    await browser.waitForStatus(/^6 items .* complete$/u);
+    await vscode.reload('the question', (storage) => /tableBrowser[^]{0,4000}c-1008/u.test(storage));
+    browser = await TableBrowser.opened(vscode.page, 'Shop');
+    await browser.waitForStatus(/^6 items .* complete$/u);
+    assert.equal(await browser.field('partition').inputValue(), 'CUSTOMER#c-1008');
+  });
+
+  test('so many pages at a time, and no more until one asks', async () => {
+    await view.open();
+    await view.expand('Sample (local)');
+    await view.row('PageViews').click();
+    browser = await TableBrowser.opened(vscode.page, 'PageViews');
+    await browser.waitForStatus(/more to come$/u);
+    await browser.field('pages').fill('2');
+    await browser.button('Run').click();
+    await browser.waitForStatus(/ 2 pages .* more to come$/u);
+    await browser.focusGrid();
+    await browser.press('Control+End');
+    await browser.button('Load More').click();
+    await browser.waitForStatus(/ 4 pages /u);
+  });
+
+  test('all of it by one press', async () => {
+    await browser.field('pages').fill('');
+    await browser.button('Run').click();
+    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    await browser.button('Load All').click();
+    await browser.waitForStatus(/^20,000 items .* complete$/u);
+  });
+
+  test('sorts and searches what is loaded', async () => {
+    await browser.header('viewedAt').click();
+    await browser.waitForStatus(/complete · sorted by viewedAt$/u);
+    const numbers = (await browser.column('viewedAt')).filter((text) => text !== '').map(Number);
+    assert.deepEqual(
+      numbers,
+      numbers.toSorted((a, b) => a - b),
+    );
+    await browser.focusGrid();
+    await browser.press('Control+f');
+    await vscode.page.keyboard.type('no such text');
+    await browser.search().getByText('No results').waitFor();
+    await vscode.page.keyboard.press('Control+a');
+    await vscode.page.keyboard.type('examplebot');
+    await browser
+      .search()
+      .getByText(/^\s*\d+ of \d+\s*$/u)
+      .waitFor();
+    await vscode.page.keyboard.press('Escape');
+    await browser.search().waitFor({ state: 'detached' });
+  });
+
+  test('copies items as JSON, DynamoDB JSON and CSV', async () => {
+    await view.row('Instruments').click();
+    browser = await TableBrowser.opened(vscode.page, 'Instruments');
+    await browser.waitForStatus(/^64 items .* complete$/u);
+    await browser.field('kind').selectOption('query');
+    await browser.field('partition').fill('thermometer-01');
+    await browser.field('partition').press('Enter');
+    await browser.waitForStatus(/^1 item .* complete$/u);
+    const copied = async (command: string): Promise<string> => {
+      await vscode.page.evaluate(() => navigator.clipboard.writeText(''));
+      await browser.focusGrid();
+      await runCommand(vscode.page, command);
+      return eventually('the clipboard', async () => (await readClipboard(vscode.page)) || undefined);
+    };
+    assert.match(
+      await copied('DynamoDB: Copy Items as JSON'),
+      /"serialNumber": 12345678901234567890123456789012345678,/u,
+    );
+    const wire = JSON.parse(await copied('DynamoDB: Copy Items as DynamoDB JSON')) as Record<string, unknown>;
+    assert.deepEqual(wire['serialNumber'], { N: '12345678901234567890123456789012345678' });
+    assert.deepEqual(wire['retiredAt'], { NULL: true });
+    assert.match(await copied('DynamoDB: Copy Items as CSV'), /^id\r\nthermometer-01\r\n$/u);
   });
 });
 

@@ -20,6 +20,7 @@ import type {
   InitiateAuthCommandInput,
   RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Connection } from '../../connection/connection';
 import {
   cognitoIdentityEndpoint,
@@ -27,14 +28,13 @@ import {
   identityPoolRegion,
   userPoolRegion,
 } from '../../connection/endpoints';
-import { awsRequestHandler } from '../http/awsRequestHandler';
-import { routeOf } from '../http/route';
 import type { SchemeContext } from '../scheme';
 import { serviceTime } from '../serviceTime';
 import { errorName } from './serviceErrors';
 
 /** Milliseconds to a connection, and to an answer. Somebody is waiting for the sign-in. */
-const timeouts = { connectionTimeout: 5000, requestTimeout: 20_000 };
+const connectionTimeout = 5000;
+const requestTimeout = 20_000;
 
 /** How often a call is sent at most when Cognito or the network fails. */
 const attempts = 3;
@@ -63,32 +63,28 @@ export interface CognitoService {
   close(): void;
 }
 
-/**
- * Cognito at the connection's endpoints. The services' Date headers correct the clock.
- * @throws UserError when SSLServerCert or the Proxy properties cannot be served
- */
-export async function cognitoService(
+/** Cognito at the connection's endpoints. The services' Date headers correct the clock. */
+export function cognitoService(
   { properties }: Connection,
-  { clock, environment, signal }: Pick<SchemeContext, 'clock' | 'environment' | 'signal'>,
-): Promise<CognitoService> {
-  const route = await routeOf(properties, environment);
+  { clock, signal }: Pick<SchemeContext, 'clock' | 'signal'>,
+): CognitoService {
   const userPoolOptions = {
     endpoint: cognitoIdentityProviderEndpoint(properties),
     region: userPoolRegion(properties),
   };
   const userPools = new CognitoIdentityProviderClient({
     ...userPoolOptions,
-    requestHandler: awsRequestHandler(route, timeouts),
+    requestHandler: requestHandler(),
     maxAttempts: attempts,
   });
   // An answer to a challenge counts once: sent again after it was lost, it would be taken for a wrong one.
   const challenges = new CognitoIdentityProviderClient({
     ...userPoolOptions,
-    requestHandler: awsRequestHandler(route, timeouts),
+    requestHandler: requestHandler(),
     maxAttempts: 1,
   });
   const identityPools = new CognitoIdentityClient({
-    requestHandler: awsRequestHandler(route, timeouts),
+    requestHandler: requestHandler(),
     endpoint: cognitoIdentityEndpoint(properties),
     region: identityPoolRegion(properties),
     maxAttempts: attempts,
@@ -122,4 +118,8 @@ export async function cognitoService(
       }
     },
   };
+}
+
+function requestHandler(): NodeHttpHandler {
+  return new NodeHttpHandler({ connectionTimeout, requestTimeout, throwOnRequestTimeout: true });
 }

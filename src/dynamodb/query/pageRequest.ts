@@ -1,8 +1,3 @@
-import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue as SdkAttributeValue } from '@aws-sdk/client-dynamodb';
-import { keyOf } from '../readPath/decodeItem';
-import type { WireKey } from '../readPath/page';
-import type { PageCommand } from '../readPath/rawAnswer';
 import type { TableFacts } from '../tables';
 import { keyConditionOf } from './keyCondition';
 import type { KeyCondition, QuestionProblem } from './keyCondition';
@@ -15,13 +10,6 @@ export interface PageRequest {
   /** Not set for a Scan. */
   readonly condition?: KeyCondition;
   readonly isDescending?: boolean;
-}
-
-/** How a connection reads. */
-export interface PageOptions {
-  /** Items per page; `undefined` for as many as fit in 1 MB. */
-  readonly pageSize: number | undefined;
-  readonly consistentRead: boolean;
 }
 
 /**
@@ -46,27 +34,4 @@ export function pageRequestOf(
   return 'problems' in reading
     ? reading
     : { request: { ...from, condition: reading.condition, isDescending: question.isDescending === true } };
-}
-
-/** The command that reads one page. `start` is the `next` of the page before, `undefined` for the first page. */
-export function pageCommand(request: PageRequest, options: PageOptions, start: WireKey | undefined): PageCommand {
-  const input = {
-    TableName: request.table,
-    IndexName: request.index?.name,
-    Limit: options.pageSize,
-    // A global index is always behind its table. Source: DynamoDB API reference, ConsistentRead.
-    ConsistentRead: options.consistentRead && request.index?.kind !== 'global',
-    ExclusiveStartKey: start && keyOf(start),
-    ReturnConsumedCapacity: 'TOTAL',
-  } as const;
-  const { condition } = request;
-  return condition
-    ? new QueryCommand({
-        ...input,
-        KeyConditionExpression: condition.expression,
-        ExpressionAttributeNames: { ...condition.names },
-        ExpressionAttributeValues: { ...condition.values } as Record<string, SdkAttributeValue>,
-        ScanIndexForward: !request.isDescending,
-      })
-    : new ScanCommand(input);
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
+import { browserCommands, parseQuestion } from '../../protocol/tableBrowser';
+import type { BrowserQuestion } from '../../protocol/tableBrowser';
 import { tabIcon } from '../connections/environments';
 import { pickConnection } from '../connections/pickConnection';
 import type { TreeNode } from '../connections/treeNodes';
@@ -11,10 +13,16 @@ import { TableBrowserPanel, tableBrowserViewType } from './tableBrowserPanel';
 export function registerTableBrowser(parts: ExtensionParts): void {
   const { context, store } = parts;
   const panels = new Map<string, TableBrowserPanel>();
+  let seconds = 0;
 
-  const show = (panel: vscode.WebviewPanel, connection: Connection, table: string): void => {
-    const key = JSON.stringify([connection.id, table]);
-    panels.set(key, new TableBrowserPanel(panel, parts, connection, table, act));
+  const show = (
+    panel: vscode.WebviewPanel,
+    connection: Connection,
+    table: string,
+    { question, isSecond }: { readonly question?: BrowserQuestion | undefined; readonly isSecond?: boolean } = {},
+  ): void => {
+    const key = JSON.stringify([connection.id, table, ...(isSecond ? [++seconds] : [])]);
+    panels.set(key, new TableBrowserPanel(panel, parts, connection, table, question, act));
     const showEnvironment = (environment: Connection['environment']): void => {
       panel.iconPath = tabIcon(context.extensionUri, 'table', environment);
     };
@@ -26,18 +34,17 @@ export function registerTableBrowser(parts: ExtensionParts): void {
     });
   };
 
-  const open = (connection: Connection, table: string): void => {
-    const opened = panels.get(JSON.stringify([connection.id, table]));
+  const open = (connection: Connection, table: string, isSecond = false): void => {
+    const opened = isSecond ? undefined : panels.get(JSON.stringify([connection.id, table]));
     if (opened) {
       opened.show();
       return;
     }
-    show(
-      vscode.window.createWebviewPanel(tableBrowserViewType, table, vscode.ViewColumn.Active, {}),
-      connection,
-      table,
-    );
+    const place = isSecond ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const panel = vscode.window.createWebviewPanel(tableBrowserViewType, table, place, {});
+    show(panel, connection, table, { isSecond });
   };
+  const active = (): TableBrowserPanel | undefined => [...panels.values()].find(({ isActive }) => isActive);
 
   context.subscriptions.push(
     vscode.commands.registerCommand('dynamodbConnections.openTable', (node?: TreeNode) => {
@@ -45,6 +52,20 @@ export function registerTableBrowser(parts: ExtensionParts): void {
         open(store.get(node.connection.id) ?? node.connection, node.table);
       }
     }),
+    vscode.commands.registerCommand('dynamodbConnections.openTableBeside', (node?: TreeNode) => {
+      if (node?.kind === 'table') {
+        open(store.get(node.connection.id) ?? node.connection, node.table, true);
+      }
+    }),
+    ...browserCommands.map((command) =>
+      vscode.commands.registerCommand(
+        `dynamodbConnections.browser.${command}`,
+        async (menu?: { readonly column?: unknown }) => {
+          const column = menu?.column;
+          await active()?.command(command, typeof column === 'string' ? column : undefined);
+        },
+      ),
+    ),
     vscode.commands.registerCommand('dynamodbConnections.openTableByName', async (node?: TreeNode) => {
       const connection =
         node?.kind === 'connection' ? store.get(node.connection.id) : await pickConnection(store.connections);
@@ -55,13 +76,15 @@ export function registerTableBrowser(parts: ExtensionParts): void {
     }),
     vscode.window.registerWebviewPanelSerializer(tableBrowserViewType, {
       deserializeWebviewPanel: async (panel, state: unknown) => {
-        const { connection: id, table } = (typeof state === 'object' && state !== null ? state : {}) as Record<
-          string,
-          unknown
-        >;
+        const {
+          connection: id,
+          table,
+          question,
+        } = (typeof state === 'object' && state !== null ? state : {}) as Record<string, unknown>;
         const connection = typeof id === 'string' ? store.get(id) : undefined;
         if (connection && typeof table === 'string') {
-          show(panel, connection, table);
+          const isSecond = panels.has(JSON.stringify([connection.id, table]));
+          show(panel, connection, table, { question: parseQuestion(question), isSecond });
         } else {
           panel.dispose();
         }

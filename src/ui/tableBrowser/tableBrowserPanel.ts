@@ -2,133 +2,75 @@ import * as vscode from 'vscode';
 import { isAbort } from '../../auth/awsErrors';
 import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
-import type { Dynamodb } from '../../dynamodb/dynamodb';
-import type { ReadProgress } from '../../dynamodb/itemReader';
-import { ItemReader } from '../../dynamodb/itemReader';
-import type { AttributeFacts } from '../../dynamodb/pageStore/attributeCensus';
 import { StoreThread } from '../../dynamodb/pageStore/storeThread';
-import type { TableFacts } from '../../dynamodb/tables';
-import type { GridColumn } from '../../protocol/grid';
+import { wholeTable } from '../../dynamodb/query/question';
 import { parseFromTableBrowser } from '../../protocol/tableBrowser';
-import type { BrowserState, FromTableBrowser, ToTableBrowser } from '../../protocol/tableBrowser';
+import type { BrowserCommand, BrowserQuestion, FromTableBrowser, ToTableBrowser } from '../../protocol/tableBrowser';
 import type { ExtensionParts } from '../extensionParts';
-import { actionsOf, messageOf } from '../messages';
+import { messageOf } from '../messages';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
+import { copiedText, mostCopiedRows } from './copiedText';
+import { pickSource } from './pickSource';
+import { TableReading } from './tableReading';
 
 export const tableBrowserViewType = 'dynamodbConnections.tableBrowser';
 
 /** Compressed bytes of items that a tab keeps in memory; more goes to a temporary file. */
 const memoryLimit = 256 * 1024 * 1024;
 
-/** One table in an editor tab: reads its items page by page and gives the grid the rows on its screen. */
+/** One table in an editor tab: what its webview asks for is done here, and what changes is told to it. */
 export class TableBrowserPanel {
-  private reader: ItemReader;
-  private items: StoreThread;
-  private facts: TableFacts | undefined;
-  private described: Promise<void> | undefined;
-  private generation = 0;
+  private readonly reading: TableReading;
+  private loggedError: Error | undefined;
 
   /** @param act does what a button of an error message says */
   constructor(
     private readonly panel: vscode.WebviewPanel,
     private readonly parts: ExtensionParts,
-    private connection: Connection,
+    private readonly connection: Connection,
     private readonly table: string,
+    question: BrowserQuestion | undefined,
     private readonly act: (action: UserErrorAction, connection: Connection) => Promise<void>,
   ) {
     const { extensionUri } = parts.context;
     panel.title = table;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'table-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'table-dark.svg'),
-    };
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    panel.onDidDispose(() => this.end());
-    this.items = this.newStore();
-    this.reader = this.newReader();
+    panel.onDidDispose(() => this.reading.close());
+    this.reading = new TableReading(connection, table, question ?? wholeTable, {
+      dynamodb: parts.dynamodb,
+      newStore: () => new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit }),
+      onChange: () => void this.postState(),
+      onUndescribed: (error) => parts.log.info(`Describing ${table}: ${messageOf(error)}`),
+    });
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'tableBrowser.js', 'table-browser');
-    void this.readFirstPage();
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
   }
 
   show(): void {
     this.panel.reveal();
   }
 
-  /** It starts at once: until the first page is here its thread is ready. */
-  private newStore(): StoreThread {
-    return new StoreThread(this.parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit });
+  /** Asks something else of the table. */
+  ask(question: BrowserQuestion): Promise<void> {
+    return this.reading.ask(question);
   }
 
-  private end(): void {
-    this.reader.stop();
-    void this.items.close();
-  }
-
-  private newReader(): ItemReader {
-    const { connection, table, items } = this;
-    const generation = ++this.generation;
-    return new ItemReader(
-      async (start, signal) => (await this.dynamodb()).scanPage(connection, table, start, signal),
-      (page) => items.add(page),
-      (progress) => {
-        if (generation === this.generation) {
-          this.reported(progress);
-        }
-      },
-    );
-  }
-
-  private dynamodb(): Promise<Dynamodb> {
-    return this.parts.dynamodb();
-  }
-
-  /** The first page and the table's keys are asked for at once; rows are shown when both are there. */
-  private async readFirstPage(): Promise<void> {
-    this.described = this.describe();
-    await Promise.all([this.described, this.reader.readUntil(1)]);
-  }
-
-  private async describe(): Promise<void> {
-    try {
-      this.facts = await (await this.dynamodb()).describeTable(this.connection, this.table);
-    } catch (error) {
-      // Who may read a table need not be allowed to describe it: the rows are shown without marked keys.
-      this.parts.log.info(`Describing ${this.table}: ${messageOf(error)}`);
-    }
-  }
-
-  private reload(): void {
-    this.end();
-    this.connection = this.parts.store.get(this.connection.id) ?? this.connection;
-    this.items = this.newStore();
-    this.reader = this.newReader();
-    void this.readFirstPage();
-  }
-
-  private reported(progress: ReadProgress): void {
-    if (progress.error) {
-      this.parts.log.error(`Reading ${this.table} of ${this.connection.name}: ${messageOf(progress.error)}`);
-    }
-    void this.postState();
+  /** Hands a command of a menu or a key on to the webview, which knows what is selected. */
+  async command(command: BrowserCommand, column: string | undefined): Promise<void> {
+    await this.post({ type: 'command', command, ...(column !== undefined && { column }) });
   }
 
   private async postState(): Promise<void> {
-    await this.described;
-    await this.post({ type: 'state', state: this.state() });
-  }
-
-  private state(): BrowserState {
-    const { error, ...progress } = this.reader.progress;
-    return {
-      table: this.table,
-      connectionId: this.connection.id,
-      connection: this.connection.name,
-      columns: columnsOf(this.facts, this.reader.attributes),
-      progress,
-      generation: this.generation,
-      ...(error && { failure: { message: messageOf(error), actions: actionsOf(error) } }),
-    };
+    const { error } = this.reading;
+    if (error && error !== this.loggedError) {
+      this.parts.log.error(`Reading ${this.table} of ${this.connection.name}: ${messageOf(error)}`);
+    }
+    this.loggedError = error;
+    await this.post({ type: 'state', state: await this.reading.state() });
   }
 
   private async receive(message: unknown): Promise<void> {
@@ -137,36 +79,8 @@ export class TableBrowserPanel {
       this.parts.log.warn('The table browser sent a message that is not understood.');
       return;
     }
-    await this.handle(received);
-  }
-
-  private async handle(message: FromTableBrowser): Promise<void> {
-    switch (message.type) {
-      case 'ready':
-        return this.postState();
-      case 'rows':
-        return this.postRows(message.request, message.offset, message.count);
-      case 'read':
-        return this.reader.readUntil(message.items);
-      case 'stop':
-        this.reader.stop();
-        return undefined;
-      case 'reload':
-        this.reload();
-        return undefined;
-      case 'action':
-        if (message.action === 'retry') {
-          return this.reader.readUntil(this.reader.progress.items + 1);
-        }
-        return this.act(message.action, this.connection);
-    }
-  }
-
-  private async postRows(request: number, offset: number, count: number): Promise<void> {
-    const names = columnsOf(this.facts, this.reader.attributes).map(({ name }) => name);
     try {
-      const rows = await this.items.cells(offset, count, names);
-      await this.post({ type: 'rows', request, rows });
+      await this.handle(received);
     } catch (error) {
       if (!isAbort(error)) {
         throw error;
@@ -174,20 +88,82 @@ export class TableBrowserPanel {
     }
   }
 
+  private async handle(message: FromTableBrowser): Promise<void> {
+    const { reading } = this;
+    switch (message.type) {
+      case 'ready':
+        await this.post({ type: 'layout', columns: this.parts.context.globalState.get(this.layoutKey) });
+        return this.postState();
+      case 'rows': {
+        const rows = await reading.cells(message.offset, message.count);
+        return this.post({ type: 'rows', request: message.request, rows });
+      }
+      case 'read':
+        return reading.read(message.items ?? Number.POSITIVE_INFINITY);
+      case 'stop':
+        reading.stop();
+        return undefined;
+      case 'reload':
+        return reading.reload(this.parts.store.get(this.connection.id) ?? this.connection);
+      case 'ask':
+        return reading.ask(message.question);
+      case 'sort':
+        return reading.sortBy(message.sort);
+      case 'find':
+        return this.post({ type: 'found', text: message.text, rows: await reading.find(message.text) });
+      case 'item': {
+        const [json] = await reading.texts(message.row, 1);
+        return json === undefined ? undefined : this.post({ type: 'item', row: message.row, json });
+      }
+      case 'copy':
+        return this.copy(message);
+      case 'copyText':
+        await vscode.env.clipboard.writeText(message.text);
+        return undefined;
+      case 'follow':
+        return this.follow(message);
+      case 'layout':
+        await this.parts.context.globalState.update(this.layoutKey, message.columns);
+        return undefined;
+      case 'action':
+        return message.action === 'retry' ? reading.retry() : this.act(message.action, this.connection);
+    }
+  }
+
+  /** How the columns of the table stand is remembered, for this connection. */
+  private get layoutKey(): string {
+    return `columns:${this.connection.id}:${this.table}`;
+  }
+
+  private async copy({ format, range }: Extract<FromTableBrowser, { type: 'copy' }>): Promise<void> {
+    const count = range.lastRow - range.firstRow + 1;
+    if (count > mostCopiedRows) {
+      await vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} rows are too many for the clipboard, which takes {1}. Select fewer.', count, mostCopiedRows),
+      );
+      return;
+    }
+    const texts = await this.reading.texts(range.firstRow, count);
+    await vscode.env.clipboard.writeText(copiedText(texts, range.columns, format));
+    vscode.window.setStatusBarMessage(
+      texts.length === 1 ? vscode.l10n.t('Copied 1 item.') : vscode.l10n.t('Copied {0} items.', texts.length),
+      3000,
+    );
+  }
+
+  private async follow({ attribute, valueType, value }: Extract<FromTableBrowser, { type: 'follow' }>): Promise<void> {
+    const { sources } = await this.reading.state();
+    const source = await pickSource(sources, { table: this.table, attribute, valueType, value });
+    if (source) {
+      await this.reading.ask({
+        kind: 'query',
+        partition: value,
+        ...(source.index !== undefined && { index: source.index }),
+      });
+    }
+  }
+
   private async post(message: ToTableBrowser): Promise<void> {
     await this.panel.webview.postMessage(message);
   }
-}
-
-/** The keys first, then the attributes in the order they were met. */
-function columnsOf(facts: TableFacts | undefined, attributes: readonly AttributeFacts[]): GridColumn[] {
-  const columns: GridColumn[] = [];
-  if (facts?.partitionKey.name) {
-    columns.push({ name: facts.partitionKey.name, role: 'partitionKey', types: [facts.partitionKey.type] });
-  }
-  if (facts?.sortKey) {
-    columns.push({ name: facts.sortKey.name, role: 'sortKey', types: [facts.sortKey.type] });
-  }
-  const keys = new Set(columns.map(({ name }) => name));
-  return [...columns, ...attributes.flatMap(({ name, types }) => (keys.has(name) ? [] : [{ name, types }]))];
 }

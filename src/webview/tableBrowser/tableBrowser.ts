@@ -1,34 +1,76 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
-import { defineGrid } from '../grid/grid';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { UserErrorAction } from '../../connection/userError';
-import type { BrowserState, FromTableBrowser, ToTableBrowser } from '../../protocol/tableBrowser';
+import type {
+  BrowserCommand,
+  BrowserQuestion,
+  BrowserState,
+  CopyFormat,
+  FromTableBrowser,
+  ToTableBrowser,
+} from '../../protocol/tableBrowser';
+import { defineGrid } from '../grid/grid';
 import type { DynamodbGrid } from '../grid/grid';
-import type { GridRangeDetail, GridSource } from '../grid/gridSource';
+import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '../grid/gridSource';
 import { onMessage, post, saveState } from '../shared/vscodeApi';
 import { actionLabel } from './actionLabel';
+import { controlStyles } from './controlStyles';
+import { emptyText } from './emptyText';
+import './findBar';
+import type { FindBar } from './findBar';
+import { iconButton } from './itemPanel';
+import type { FollowDetail } from './itemPanel';
+import { itemTree } from './itemTree';
+import { keyHeading } from './keyHeading';
+import './questionBar';
 import { RowRequests } from './rowRequests';
 import { statusText } from './statusText';
 import { tableBrowserStyles } from './tableBrowserStyles';
 
 defineGrid();
 
-/** The table browser: a toolbar, the grid of what has been read, and a line that says how far reading has come. */
+/** Milliseconds after the last key before a search begins. */
+const typingPause = 200;
+
+interface OpenItem {
+  readonly row: number;
+  readonly json: string;
+}
+
+interface Search {
+  readonly text: string;
+  readonly rows: Uint32Array;
+  readonly current: number;
+  readonly isSearching: boolean;
+}
+
+/**
+ * The table browser: what is asked, the grid of what has been read, a line that says how far reading has come, and beside
+ * them the item one looks into.
+ */
 @customElement('table-browser')
 export class TableBrowserElement extends LitElement {
-  static override styles = tableBrowserStyles;
+  static override styles = [controlStyles, tableBrowserStyles];
 
   @state() private browser: BrowserState | undefined;
+  @state() private item: OpenItem | undefined;
+  @state() private search: Search | undefined;
   @query('dynamodb-grid') private grid!: DynamodbGrid | null;
+  @query('find-bar') private findBar!: FindBar | null;
   private readonly requests = new RowRequests((message) => this.send(message));
   private shownGeneration = 0;
+  private shownOrder = 0;
+  private layout: unknown;
+  private searchTimer = 0;
+  private following: { readonly row: number; readonly column: string } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     onMessage<ToTableBrowser>((message) => this.receive(message));
+    window.addEventListener('keydown', (event) => this.pressed(event));
     this.send({ type: 'ready' });
   }
 
@@ -37,24 +79,39 @@ export class TableBrowserElement extends LitElement {
     const reading = !browser || browser.progress.state === 'reading';
     return html`
       <header>
-        <h1>${browser?.table}<span>${browser?.connection}</span></h1>
-        <vscode-button secondary icon="refresh" ?disabled=${!browser} @click=${() => this.send({ type: 'reload' })}
-          >Reload</vscode-button
-        >
+        <question-bar
+          .table=${browser?.table ?? ''}
+          .sources=${browser?.sources ?? []}
+          .question=${browser?.question}
+          .problems=${browser?.problems ?? []}
+          @ask=${({ detail }: CustomEvent<BrowserQuestion>) => this.send({ type: 'ask', question: detail })}
+        ></question-bar>
+        <div class="tools">
+          <h1>${browser?.table}<span>${browser?.connection}</span></h1>
+          ${iconButton('search', 'Find in the Loaded Items (Ctrl+F)', () => this.openSearch())}
+          ${iconButton('refresh', 'Reload', () => this.send({ type: 'reload' }))}
+        </div>
       </header>
       <div class="progress" ?hidden=${!reading} role="progressbar" aria-label="Reading"></div>
       ${browser?.failure ? this.failureTemplate(browser.failure) : nothing}
       <main>
-        <dynamodb-grid
-          label="Items"
-          ?hidden=${!browser || browser.progress.items === 0}
-          @grid-range=${(event: CustomEvent<GridRangeDetail>) => this.scrolled(event.detail)}
-        ></dynamodb-grid>
-        ${browser ? this.emptyTemplate(browser) : nothing}
+        <div class="rows">
+          <dynamodb-grid
+            label="Items"
+            ?hidden=${!browser || browser.progress.items === 0}
+            @grid-range=${(event: CustomEvent<GridRangeDetail>) => this.scrolled(event.detail)}
+            @grid-open=${(event: CustomEvent<GridPosition>) => this.openItem(event.detail.row)}
+            @grid-active=${(event: CustomEvent<GridPosition>) => this.item && this.openItem(event.detail.row)}
+            @grid-sort=${({ detail }: CustomEvent<GridSortDetail>) => this.sortBy(detail)}
+            @grid-columns=${() => this.keepLayout()}
+          ></dynamodb-grid>
+          ${browser ? this.emptyTemplate(browser) : nothing} ${this.search ? this.searchTemplate(this.search) : nothing}
+        </div>
+        ${browser && this.item ? this.itemTemplate(browser, this.item) : nothing}
       </main>
       <footer>
-        <output>${browser ? statusText(browser.progress) : 'reading…'}</output>
-        ${browser ? this.readButton(browser) : nothing}
+        <output>${browser ? statusText(browser) : 'reading…'}</output>
+        <div class="actions">${browser ? this.readButtons(browser) : nothing}</div>
       </footer>
     `;
   }
@@ -64,12 +121,23 @@ export class TableBrowserElement extends LitElement {
     if (!changed.has('browser') || !browser || !grid) {
       return;
     }
-    if (browser.generation === this.shownGeneration) {
-      grid.sourceChanged();
-    } else {
+    if (browser.generation !== this.shownGeneration || browser.order !== this.shownOrder) {
+      const isNew = browser.generation !== this.shownGeneration;
       this.shownGeneration = browser.generation;
+      this.shownOrder = browser.order;
       grid.source = this.source();
+      this.applyLayout();
+      if (isNew) {
+        this.item = undefined;
+      }
+      if (this.search) {
+        this.find(this.search.text);
+      }
+    } else {
+      grid.sourceChanged();
     }
+    const { sort } = browser;
+    grid.sort = sort && { name: sort.name, direction: sort.isDescending ? 'descending' : 'ascending' };
   }
 
   private source(): GridSource {
@@ -102,14 +170,41 @@ export class TableBrowserElement extends LitElement {
     `;
   }
 
-  private emptyTemplate({ progress, failure }: BrowserState): TemplateResult | typeof nothing {
-    if (progress.items > 0 || failure || progress.state !== 'complete') {
-      return nothing;
-    }
-    return html`<p class="empty">This table has no items. What is written to it is here after Reload.</p>`;
+  private emptyTemplate(browser: BrowserState): TemplateResult | typeof nothing {
+    const text = emptyText(browser);
+    return text === undefined ? nothing : html`<p class="empty">${text}</p>`;
   }
 
-  private readButton({ progress }: BrowserState): TemplateResult | typeof nothing {
+  private searchTemplate({ text, rows, current, isSearching }: Search): TemplateResult {
+    return html`<find-bar
+      .text=${text}
+      .found=${rows.length}
+      .current=${current}
+      .isSearching=${isSearching}
+      @find=${({ detail }: CustomEvent<string>) => this.find(detail)}
+      @step=${({ detail }: CustomEvent<number>) => this.step(detail)}
+      @close=${() => this.closeSearch()}
+    ></find-bar>`;
+  }
+
+  private itemTemplate(browser: BrowserState, { row, json }: OpenItem): TemplateResult {
+    return html`<item-panel
+      .json=${json}
+      .heading=${keyHeading(json, browser.sources[0], row)}
+      .timeToLive=${browser.timeToLive}
+      .keyTypes=${new Set(browser.sources.map(({ partitionKey }) => partitionKey.type))}
+      @close=${() => this.closeItem()}
+      @copy-item=${({ detail }: CustomEvent<CopyFormat>) =>
+        this.send({ type: 'copy', format: detail, range: { firstRow: row, lastRow: row, columns: [] } })}
+      @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
+      @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
+    ></item-panel>`;
+  }
+
+  private readButtons({ progress, question, problems }: BrowserState): TemplateResult | typeof nothing {
+    if (progress.pages === 0 && problems.length > 0) {
+      return nothing;
+    }
     switch (progress.state) {
       case 'reading':
         return html`<vscode-button secondary icon="debug-stop" @click=${() => this.send({ type: 'stop' })}
@@ -117,32 +212,216 @@ export class TableBrowserElement extends LitElement {
         >`;
       case 'idle':
       case 'stopped':
-        return html`<vscode-button secondary icon="chevron-down" @click=${() => this.readOn()}
-          >Load More</vscode-button
-        >`;
+        return html`<vscode-button secondary icon="chevron-down" @click=${() => this.readOn()}>Load More</vscode-button
+          >${
+            question.pageLimit === undefined
+              ? html`<vscode-button secondary icon="fold-down" @click=${() => this.send({ type: 'read' })}
+                  >Load All</vscode-button
+                >`
+              : nothing
+          }`;
       default:
         return nothing;
     }
   }
 
   private receive(message: ToTableBrowser): void {
-    if (message.type === 'rows') {
-      this.requests.answered(message.request, message.rows);
-      return;
+    switch (message.type) {
+      case 'rows':
+        this.requests.answered(message.request, message.rows);
+        return;
+      case 'state':
+        this.browser = message.state;
+        saveState({
+          connection: message.state.connectionId,
+          table: message.state.table,
+          question: message.state.question,
+        });
+        return;
+      case 'item':
+        this.received({ row: message.row, json: message.json });
+        return;
+      case 'found':
+        this.found(message.text, message.rows);
+        return;
+      case 'layout':
+        this.layout = message.columns;
+        return;
+      case 'command':
+        this.command(message.command, message.column);
     }
-    this.browser = message.state;
-    saveState({ connection: message.state.connectionId, table: message.state.table });
   }
 
-  /** Reads ahead of the reader, unless reading was stopped or failed: then the person says when it goes on. */
+  /** An item is here: to be shown, or for the value that a menu wants to follow. */
+  private received(item: OpenItem): void {
+    const { following } = this;
+    this.following = undefined;
+    if (following?.row !== item.row) {
+      this.item = item;
+      return;
+    }
+    const node = itemTree(item.json).find(({ name }) => name === following.column);
+    if (node && (node.type === 'S' || node.type === 'N' || node.type === 'B')) {
+      this.send({ type: 'follow', attribute: node.name, valueType: node.type, value: node.text });
+    }
+  }
+
+  private command(command: BrowserCommand, named: string | undefined): void {
+    const { grid } = this;
+    const range = grid?.selectedRange;
+    const column = named ?? range?.active.column;
+    const copy = (format: CopyFormat): void => {
+      if (range) {
+        const { firstRow, lastRow, columns } = range;
+        this.send({ type: 'copy', format, range: { firstRow, lastRow, columns } });
+      }
+    };
+    switch (command) {
+      case 'copyText':
+        grid?.copy();
+        return;
+      case 'copyJson':
+        copy('json');
+        return;
+      case 'copyDynamodbJson':
+        copy('dynamodbJson');
+        return;
+      case 'copyCsv':
+        copy('csv');
+        return;
+      case 'find':
+        this.openSearch();
+        return;
+      case 'openItem':
+        if (range) {
+          this.openItem(range.active.row);
+        }
+        return;
+      case 'follow':
+        if (range) {
+          this.following = range.active;
+          this.openItem(range.active.row);
+        }
+        return;
+      case 'hideColumn':
+        grid?.hideColumn(column ?? '');
+        break;
+      case 'showAllColumns':
+        grid?.showColumns();
+        break;
+      case 'pinColumn':
+        grid?.pinColumn(column ?? '');
+        break;
+      case 'unpinColumn':
+        grid?.unpinColumn(column ?? '');
+        break;
+      case 'fitColumn':
+        grid?.fitColumn(column ?? '');
+        break;
+      case 'resetColumns':
+        grid?.resetColumns();
+    }
+    this.keepLayout();
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.openSearch();
+    } else if (event.key === 'Escape' && this.item) {
+      this.closeItem();
+    }
+  }
+
+  /** Reads ahead of the reader, unless reading was stopped or failed or has a limit: then the person says when it goes on. */
   private scrolled({ nearEnd }: GridRangeDetail): void {
-    if (nearEnd && this.browser?.progress.state === 'idle') {
+    const { browser } = this;
+    if (nearEnd && browser?.progress.state === 'idle' && browser.question.pageLimit === undefined) {
       this.readOn();
     }
   }
 
   private readOn(): void {
-    this.send({ type: 'read', items: (this.browser?.progress.items ?? 0) + 1 });
+    const items = this.browser?.question.pageLimit === undefined ? (this.browser?.progress.items ?? 0) + 1 : undefined;
+    this.send({ type: 'read', ...(items !== undefined && { items }) });
+  }
+
+  private openItem(row: number): void {
+    this.send({ type: 'item', row });
+  }
+
+  private closeItem(): void {
+    this.item = undefined;
+    this.grid?.focus();
+  }
+
+  private sortBy({ name, direction }: GridSortDetail): void {
+    const sort = direction && { name, isDescending: direction === 'descending' };
+    this.send({ type: 'sort', ...(sort && { sort }) });
+  }
+
+  private openSearch(): void {
+    this.search ??= { text: '', rows: new Uint32Array(), current: 0, isSearching: false };
+    void this.updateComplete.then(() => this.findBar?.focus());
+  }
+
+  private closeSearch(): void {
+    this.search = undefined;
+    clearTimeout(this.searchTimer);
+    this.send({ type: 'find', text: '' });
+    this.markFound();
+    this.grid?.focus();
+  }
+
+  private find(text: string): void {
+    this.search = { text, rows: new Uint32Array(), current: 0, isSearching: text !== '' };
+    clearTimeout(this.searchTimer);
+    this.searchTimer = window.setTimeout(() => this.send({ type: 'find', text }), typingPause);
+  }
+
+  private found(text: string, rows: Uint32Array): void {
+    if (this.search?.text !== text) {
+      return;
+    }
+    const from = this.grid?.selectedRange?.active.row ?? 0;
+    const next = rows.findIndex((row) => row >= from);
+    this.search = { text, rows, current: Math.max(0, next), isSearching: false };
+    this.markFound();
+  }
+
+  private step(by: number): void {
+    const { search } = this;
+    if (!search || search.rows.length === 0) {
+      return;
+    }
+    const { length } = search.rows;
+    this.search = { ...search, current: (search.current + by + length) % length };
+    this.markFound();
+  }
+
+  /** Shows where the text of the search stands, and brings the current place into sight. */
+  private markFound(): void {
+    const { grid, search } = this;
+    if (!grid) {
+      return;
+    }
+    const row = search?.rows[search.current];
+    grid.found = search && { text: search.text, rows: search.rows, current: row };
+    if (row !== undefined) {
+      grid.reveal({ row });
+    }
+  }
+
+  private applyLayout(): void {
+    if (this.grid && Array.isArray(this.layout)) {
+      this.grid.columnStates = this.layout;
+    }
+  }
+
+  private keepLayout(): void {
+    this.layout = this.grid?.columnStates;
+    this.send({ type: 'layout', columns: this.layout });
   }
 
   private act(action: UserErrorAction): void {

@@ -17,33 +17,78 @@ export const tableBrowserStyles = css`
     flex: none;
     align-items: center;
     justify-content: space-between;
-    gap: 12px;
+    gap: 6px 12px;
     min-block-size: 36px;
-    padding: 0 12px;
+    padding: 4px 12px;
+    box-sizing: border-box;
+  }
+  header {
+    align-items: flex-start;
+  }
+  question-bar {
+    flex: auto;
+    min-inline-size: 0;
+  }
+  footer {
+    padding-block: 0;
+  }
+  .tools {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 4px;
+    block-size: 28px;
   }
   h1 {
     display: flex;
     align-items: baseline;
-    gap: 10px;
+    gap: 8px;
     min-inline-size: 0;
-    margin: 0;
+    max-inline-size: 30ch;
+    margin: 0 4px 0 0;
     overflow: hidden;
-    font-size: 1.1em;
+    font-size: inherit;
     font-weight: 600;
     white-space: nowrap;
   }
   h1 span {
     overflow: hidden;
-    font-size: var(--vscode-font-size);
     font-weight: normal;
     color: var(--vscode-descriptionForeground);
     text-overflow: ellipsis;
   }
   main {
-    position: relative;
+    display: flex;
     flex: auto;
     min-block-size: 0;
     border-block: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+  }
+  .rows {
+    position: relative;
+    flex: 1 1 0;
+    min-inline-size: 0;
+  }
+  item-panel {
+    flex: 0 0 min(42%, 560px);
+  }
+  find-bar {
+    position: absolute;
+    z-index: 2;
+    inset-block-start: 0;
+    inset-inline-end: 18px;
+  }
+  @media (max-width: 760px) {
+    h1 {
+      display: none;
+    }
+  }
+  @media (max-width: 640px) {
+    main:has(item-panel) .rows {
+      display: none;
+    }
+    item-panel {
+      flex-basis: 100%;
+    }
   }
   dynamodb-grid {
     position: absolute;
@@ -57,10 +102,10 @@ export const tableBrowserStyles = css`
     color: var(--vscode-descriptionForeground);
   }
   .progress {
-    position: absolute;
+    position: relative;
     z-index: 3;
-    inset-block-start: 36px;
-    inset-inline: 0;
+    flex: none;
+    margin-block-end: -2px;
     block-size: 2px;
     overflow: hidden;
   }

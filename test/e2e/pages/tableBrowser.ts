@@ -48,6 +48,55 @@ export class TableBrowser {
     return this.frame.getByText(pattern);
   }
 
+  /** A field of the question: `kind`, `source`, `partition`, `operator`, `field-0`, `field-1`, `direction`, `pages`. */
+  field(id: string): Locator {
+    return this.frame.locator(`question-bar #${id}`);
+  }
+
+  /** What is wrong with the question. */
+  problem(): Locator {
+    return this.frame.locator('question-bar p');
+  }
+
+  /** The panel with the whole item. */
+  item(): Locator {
+    return this.frame.locator('item-panel');
+  }
+
+  /** Names, types and values of the item that is open, a line each, as far as they are unfolded. */
+  async itemLines(): Promise<string[]> {
+    return this.item()
+      .locator('.node, summary')
+      .evaluateAll((nodes) =>
+        nodes.map((node) =>
+          ['.name', '.type', '.value, .container'].map((part) => node.querySelector(part)?.textContent ?? '').join(' '),
+        ),
+      );
+  }
+
+  search(): Locator {
+    return this.frame.locator('find-bar');
+  }
+
+  /** The texts of the drawn cells of a column, from the top. */
+  async column(name: string): Promise<string[]> {
+    return this.frame.evaluate((wanted) => {
+      const root = document.querySelector('table-browser')?.shadowRoot?.querySelector('dynamodb-grid')?.shadowRoot;
+      const all = (selector: string): Element[] => [...(root?.querySelectorAll(selector) ?? [])];
+      const header = all('[role="columnheader"]').find(
+        (each) => each.getClientRects().length > 0 && each.querySelector('.name')?.textContent === wanted,
+      );
+      return all(`[role="gridcell"][aria-colindex="${header?.ariaColIndex}"]`)
+        .filter((cell) => cell.checkVisibility({ visibilityProperty: true }))
+        .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((cell) => cell.textContent ?? '');
+    }, name);
+  }
+
+  header(name: string): Locator {
+    return this.frame.locator('[role="columnheader"]').filter({ has: this.frame.locator('.name', { hasText: name }) });
+  }
+
   /** The names of the columns that are drawn, from the left. */
   async columnNames(): Promise<string[]> {
     const names = await this.frame.locator('[role="columnheader"]').evaluateAll((headers) =>

@@ -14,6 +14,26 @@ suite('messages of the webviews', () => {
     assert.deepEqual(parseFromTableBrowser({ type: 'action', action: 'retry' }), { type: 'action', action: 'retry' });
   });
 
+  test('the table browser: a question keeps what is understood of it', () => {
+    const question = {
+      kind: 'query',
+      partition: 'a',
+      sort: { operator: 'between', values: ['1', '2', '3', 4] },
+      pageLimit: 2,
+      weather: 'fine',
+    };
+    assert.deepEqual(parseFromTableBrowser({ type: 'ask', question }), {
+      type: 'ask',
+      question: { kind: 'query', partition: 'a', sort: { operator: 'between', values: ['1', '2'] }, pageLimit: 2 },
+    });
+    assert.deepEqual(parseFromTableBrowser({ type: 'ask', question: { kind: 'scan', sort: { operator: 'like' } } }), {
+      type: 'ask',
+      question: { kind: 'scan' },
+    });
+    assert.deepEqual(parseFromTableBrowser({ type: 'sort' }), { type: 'sort' });
+    assert.deepEqual(parseFromTableBrowser({ type: 'read' }), { type: 'read' });
+  });
+
   test('the table browser: what is not is dropped', () => {
     for (const message of [
       undefined,
@@ -26,6 +46,12 @@ suite('messages of the webviews', () => {
       { type: 'rows', request: 1, offset: 0.5, count: 1 },
       { type: 'read', items: Number.POSITIVE_INFINITY },
       { type: 'action', action: 'format the disk' },
+      { type: 'ask', question: { kind: 'delete' } },
+      { type: 'sort', sort: { name: 'a' } },
+      { type: 'find' },
+      { type: 'copy', format: 'xml', range: { firstRow: 0, lastRow: 0, columns: [] } },
+      { type: 'copy', format: 'csv', range: { firstRow: 5, lastRow: 0, columns: [] } },
+      { type: 'follow', attribute: 'a', valueType: 'M', value: 'x' },
     ]) {
       assert.equal(parseFromTableBrowser(message), undefined, JSON.stringify(message));
     }

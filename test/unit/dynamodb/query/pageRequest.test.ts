@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { pageCommand, pageRequestOf } from '../../../../src/dynamodb/query/pageRequest';
+import { pageCommand } from '../../../../src/dynamodb/query/pageCommand';
+import { pageRequestOf } from '../../../../src/dynamodb/query/pageRequest';
 import type { PageRequest } from '../../../../src/dynamodb/query/pageRequest';
 import type { Question } from '../../../../src/dynamodb/query/question';
 import type { TableFacts } from '../../../../src/dynamodb/tables';

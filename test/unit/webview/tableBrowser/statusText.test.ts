@@ -1,18 +1,32 @@
 import assert from 'node:assert/strict';
 import { statusText } from '../../../../src/webview/tableBrowser/statusText';
 
+const more = {
+  state: 'idle',
+  items: 12_480,
+  pages: 3,
+  scanned: 12_480,
+  consumedUnits: 384.5,
+  milliseconds: 1234,
+} as const;
+
 suite('statusText', () => {
   test('says items, pages, units, time and what is to come', () => {
-    assert.equal(
-      statusText({ state: 'idle', items: 12_480, pages: 3, scanned: 12_480, consumedUnits: 384.5, milliseconds: 1234 }),
-      '12,480 items · 3 pages · 384.5 units · 1.2 s · more to come',
-    );
+    assert.equal(statusText({ progress: more }), '12,480 items · 3 pages · 384.5 units · 1.2 s · more to come');
   });
 
   test('counts one as one, and says how many were scanned where it differs', () => {
     assert.equal(
-      statusText({ state: 'complete', items: 1, pages: 1, scanned: 20, consumedUnits: 1, milliseconds: 40 }),
+      statusText({
+        progress: { state: 'complete', items: 1, pages: 1, scanned: 20, consumedUnits: 1, milliseconds: 40 },
+      }),
       '1 item · 20 scanned · 1 page · 1 unit · 0.0 s · complete',
     );
+  });
+
+  test('says that only what is loaded is in order', () => {
+    const sort = { name: 'total', isDescending: true, rows: 12_000 };
+    assert.match(statusText({ progress: more, sort }), /more to come · the 12,000 loaded sorted by total$/u);
+    assert.match(statusText({ progress: { ...more, state: 'complete' }, sort }), /complete · sorted by total$/u);
   });
 });

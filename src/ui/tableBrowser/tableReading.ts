@@ -1,0 +1,269 @@
+import type { Connection } from '../../connection/connection';
+import type { Dynamodb } from '../../dynamodb/dynamodb';
+import { ItemReader } from '../../dynamodb/itemReader';
+import type { AttributeFacts } from '../../dynamodb/pageStore/attributeCensus';
+import type { SortOrder } from '../../dynamodb/pageStore/rowOrder';
+import type { StoreThread } from '../../dynamodb/pageStore/storeThread';
+import type { QuestionProblem } from '../../dynamodb/query/keyCondition';
+import { pageRequestOf } from '../../dynamodb/query/pageRequest';
+import type { PageRequest } from '../../dynamodb/query/pageRequest';
+import type { Question } from '../../dynamodb/query/question';
+import type { TableFacts } from '../../dynamodb/tables';
+import type { BrowserSource, BrowserState } from '../../protocol/tableBrowser';
+import type { GridColumn } from '../../protocol/grid';
+import { actionsOf, messageOf } from '../messages';
+
+export interface TableReadingParts {
+  readonly dynamodb: () => Promise<Dynamodb>;
+  readonly newStore: () => StoreThread;
+  /** Called after every change of the state. */
+  readonly onChange: () => void;
+  /** Why the table could not be described: it is read all the same. */
+  readonly onUndescribed: (error: unknown) => void;
+}
+
+/** One table as it is being asked and read: the question, what has come, and in which order it is shown. */
+export class TableReading {
+  private facts: TableFacts | undefined;
+  private timeToLive: string | undefined;
+  private described: Promise<void>;
+  private problems: readonly QuestionProblem[] = [];
+  private store: StoreThread;
+  private reader: ItemReader;
+  private request: PageRequest | undefined;
+  private sort: (SortOrder & { readonly rows: number }) | undefined;
+  private generation = 0;
+  private order = 0;
+  private isClosed = false;
+
+  constructor(
+    private connection: Connection,
+    private readonly table: string,
+    private question: Question,
+    private readonly parts: TableReadingParts,
+  ) {
+    // At once: until the first page is here its thread is ready.
+    this.store = parts.newStore();
+    this.reader = this.newReader();
+    this.described = this.describe();
+    void this.begin();
+  }
+
+  get isReading(): boolean {
+    return this.reader.progress.state === 'reading';
+  }
+
+  /** Why reading stands still, for the log. */
+  get error(): Error | undefined {
+    return this.reader.progress.error;
+  }
+
+  /** What the table browser shows. Complete once the table was described, or could not be. */
+  async state(): Promise<BrowserState> {
+    await this.described;
+    const { error, ...progress } = this.reader.progress;
+    const { facts, sort } = this;
+    return {
+      table: this.table,
+      connectionId: this.connection.id,
+      connection: this.connection.name,
+      ...(facts && { status: facts.status }),
+      ...(this.timeToLive !== undefined && { timeToLive: this.timeToLive }),
+      sources: facts ? sourcesOf(facts) : [],
+      question: this.question,
+      problems: this.problems,
+      columns: this.columns(),
+      progress,
+      ...(sort && { sort }),
+      ...(error && { failure: { message: messageOf(error), actions: actionsOf(error) } }),
+      generation: this.generation,
+      order: this.order,
+    };
+  }
+
+  /**
+   * Asks something else, from its beginning; what was read before is dropped. A question with a fault is not asked: its
+   * problems are told, and all stays as it is.
+   */
+  async ask(question: Question): Promise<void> {
+    await this.described;
+    const asked = pageRequestOf(question, this.table, this.facts);
+    if ('problems' in asked) {
+      this.problems = asked.problems;
+      this.parts.onChange();
+      return;
+    }
+    this.question = question;
+    await this.restart();
+  }
+
+  /** Asks the same again, of a connection that may have changed. */
+  async reload(connection: Connection): Promise<void> {
+    this.connection = connection;
+    this.described = this.describe();
+    await this.restart();
+  }
+
+  /** Reads on: until there are so many items, or, where the question says so, so many pages. */
+  async read(items: number): Promise<void> {
+    if (this.request) {
+      await this.reader.readUntil(items, this.question.pageLimit);
+    }
+    await this.sortLater();
+  }
+
+  async retry(): Promise<void> {
+    await (this.request ? this.read(this.reader.progress.items + 1) : this.restart());
+  }
+
+  /** Ends the request under way. What was read stays. */
+  stop(): void {
+    this.reader.stop();
+  }
+
+  /** Puts the rows that are loaded in order; without one, as they came. */
+  async sortBy(order: SortOrder | undefined): Promise<void> {
+    const { store } = this;
+    const rows = await store.putInOrder(order);
+    if (store === this.store) {
+      this.sort = order && { ...order, rows };
+      this.order += 1;
+      this.parts.onChange();
+    }
+  }
+
+  /** The places of the rows that show a text; an empty one ends a search. */
+  async find(text: string): Promise<Uint32Array> {
+    if (text === '') {
+      await this.store.cancel();
+      return new Uint32Array();
+    }
+    return this.store.find(text);
+  }
+
+  /** Cells of rows, in the order of the state's columns. */
+  cells(offset: number, count: number): ReturnType<StoreThread['cells']> {
+    return this.store.cells(
+      offset,
+      count,
+      this.columns().map(({ name }) => name),
+    );
+  }
+
+  /** Items in DynamoDB JSON. */
+  texts(offset: number, count: number): Promise<string[]> {
+    return this.store.texts(offset, count);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.reader.stop();
+    void this.store.close();
+  }
+
+  private async restart(): Promise<void> {
+    this.reader.stop();
+    void this.store.close();
+    this.sort = undefined;
+    this.request = undefined;
+    this.store = this.parts.newStore();
+    this.reader = this.newReader();
+    this.parts.onChange();
+    await this.begin();
+  }
+
+  /** The whole table is read at once; whatever needs its keys waits for them. */
+  private async begin(): Promise<void> {
+    const { generation, question } = this;
+    if (question.kind === 'query' || question.index !== undefined) {
+      await this.described;
+    }
+    if (generation !== this.generation || this.isClosed) {
+      return;
+    }
+    const asked = pageRequestOf(question, this.table, this.facts);
+    this.problems = 'problems' in asked ? asked.problems : [];
+    if ('problems' in asked) {
+      this.parts.onChange();
+      return;
+    }
+    this.request = asked.request;
+    const { pageLimit } = question;
+    await this.reader.readUntil(pageLimit === undefined ? 1 : Number.POSITIVE_INFINITY, pageLimit);
+  }
+
+  private newReader(): ItemReader {
+    const { connection, store } = this;
+    const generation = ++this.generation;
+    return new ItemReader(
+      async (start, signal) => {
+        const { request = { table: this.table } } = this;
+        return (await this.parts.dynamodb()).readPage(connection, request, start, signal);
+      },
+      (page) => store.add(page),
+      () => {
+        if (generation === this.generation && !this.isClosed) {
+          this.parts.onChange();
+        }
+      },
+    );
+  }
+
+  /** Rows that have come since stand behind those in order: once reading rests they are put in their places. */
+  private async sortLater(): Promise<void> {
+    const { sort } = this;
+    if (sort && !this.isReading && this.reader.progress.items > sort.rows) {
+      await this.sortBy({ name: sort.name, isDescending: sort.isDescending });
+    }
+  }
+
+  private async describe(): Promise<void> {
+    const { connection, table } = this;
+    try {
+      const dynamodb = await this.parts.dynamodb();
+      this.facts = await dynamodb.describeTable(connection, table);
+      void this.findTimeToLive(dynamodb);
+    } catch (error) {
+      // Who may read a table need not be allowed to describe it: the rows are shown without marked keys.
+      this.parts.onUndescribed(error);
+    }
+  }
+
+  private async findTimeToLive(dynamodb: Dynamodb): Promise<void> {
+    try {
+      this.timeToLive = await dynamodb.timeToLiveAttribute(this.connection, this.table);
+      this.parts.onChange();
+    } catch {
+      // It only adds a date to what is shown.
+    }
+  }
+
+  private columns(): GridColumn[] {
+    return columnsOf(this.facts, this.reader.attributes);
+  }
+}
+
+function sourcesOf(facts: TableFacts): BrowserSource[] {
+  const table = { partitionKey: facts.partitionKey, ...(facts.sortKey && { sortKey: facts.sortKey }) };
+  return [
+    table,
+    ...facts.indexes.map(({ name, partitionKey, sortKey }) => ({
+      index: name,
+      partitionKey,
+      ...(sortKey && { sortKey }),
+    })),
+  ];
+}
+
+/** The keys first, then the attributes in the order they were met. */
+function columnsOf(facts: TableFacts | undefined, attributes: readonly AttributeFacts[]): GridColumn[] {
+  const columns: GridColumn[] = [];
+  if (facts?.partitionKey.name) {
+    columns.push({ name: facts.partitionKey.name, role: 'partitionKey', types: [facts.partitionKey.type] });
+  }
+  if (facts?.sortKey) {
+    columns.push({ name: facts.sortKey.name, role: 'sortKey', types: [facts.sortKey.type] });
+  }
+  const keys = new Set(columns.map(({ name }) => name));
+  return [...columns, ...attributes.flatMap(({ name, types }) => (keys.has(name) ? [] : [{ name, types }]))];
+}

@@ -1,0 +1,91 @@
+import type { TemplateResult } from 'lit';
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { controlStyles } from './controlStyles';
+import { iconButton } from './itemPanel';
+
+/** Finds text in the rows that are loaded. Events: `find` with the text, `step` with 1 or -1, `close`. */
+@customElement('find-bar')
+export class FindBar extends LitElement {
+  static override styles = [
+    controlStyles,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        padding: 4px 6px;
+        background: var(--vscode-editorWidget-background);
+        border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, transparent));
+        box-shadow: 0 0 8px 2px var(--vscode-widget-shadow, transparent);
+      }
+      input {
+        inline-size: 24ch;
+      }
+      output {
+        min-inline-size: 11ch;
+        color: var(--vscode-descriptionForeground);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) found = 0;
+  /** Which of them is the current one, from 0. */
+  @property({ attribute: false }) current = 0;
+  @property({ attribute: false }) isSearching = false;
+  @property({ attribute: false }) text = '';
+  @query('input') private input!: HTMLInputElement;
+
+  override render(): TemplateResult {
+    return html`
+      <input
+        type="text"
+        aria-label="Find in the loaded items"
+        placeholder="Find in loaded items"
+        spellcheck="false"
+        .value=${this.text}
+        @input=${() => this.tell('find', this.input.value)}
+        @keydown=${(event: KeyboardEvent) => this.pressed(event)}
+      />
+      <output role="status">${this.resultText()}</output>
+      ${iconButton('arrow-up', 'Previous Match (Shift+Enter)', () => this.tell('step', -1))}
+      ${iconButton('arrow-down', 'Next Match (Enter)', () => this.tell('step', 1))}
+      ${iconButton('close', 'Close (Escape)', () => this.tell('close', undefined))}
+    `;
+  }
+
+  override focus(): void {
+    void this.focusText();
+  }
+
+  private async focusText(): Promise<void> {
+    await this.updateComplete;
+    this.input.focus();
+    this.input.select();
+  }
+
+  private resultText(): string {
+    if (this.text === '') {
+      return '';
+    }
+    if (this.isSearching) {
+      return 'searching…';
+    }
+    return this.found === 0 ? 'No results' : `${this.current + 1} of ${this.found}`;
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      this.tell('step', event.shiftKey ? -1 : 1);
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      this.tell('close', undefined);
+    }
+  }
+
+  private tell<Detail>(name: string, detail: Detail): void {
+    this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));
+  }
+}

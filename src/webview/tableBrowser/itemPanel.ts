@@ -1,0 +1,261 @@
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import type { TemplateResult } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { BrowserKey, CopyFormat } from '../../protocol/tableBrowser';
+import { controlStyles } from './controlStyles';
+import { itemTree } from './itemTree';
+import type { ItemNode } from './itemTree';
+import { hintsOf } from './valueHints';
+
+/** Members of a list or map that are shown before one asks for more. */
+const shownMembers = 200;
+
+/** A value whose items are to be queried. */
+export interface FollowDetail {
+  readonly attribute: string;
+  readonly valueType: BrowserKey['type'];
+  readonly value: string;
+}
+
+/** One whole item: every value exactly, and what it may stand for. Events: `close`, `copy-item`, `copy-value`, `follow`. */
+@customElement('item-panel')
+export class ItemPanel extends LitElement {
+  static override styles = [
+    controlStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-inline-size: 0;
+        background: var(--vscode-sideBar-background, var(--vscode-editor-background));
+        border-inline-start: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+      }
+      header {
+        display: flex;
+        flex: none;
+        align-items: center;
+        gap: 4px;
+        min-block-size: 32px;
+        padding: 0 8px 0 12px;
+      }
+      h2 {
+        flex: auto;
+        margin: 0;
+        overflow: hidden;
+        font-size: inherit;
+        font-weight: 600;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .content {
+        flex: auto;
+        padding: 0 12px 16px;
+        overflow: auto;
+        font-family: var(--vscode-editor-font-family);
+        font-size: var(--vscode-editor-font-size);
+        line-height: 1.5;
+        user-select: text;
+      }
+      .members {
+        padding-inline-start: 14px;
+        border-inline-start: 1px solid var(--vscode-tree-indentGuidesStroke, var(--vscode-panel-border));
+      }
+      .root {
+        padding: 0;
+        border: none;
+      }
+      .node {
+        padding-block: 1px;
+        overflow-wrap: anywhere;
+      }
+      .value {
+        white-space: pre-wrap;
+      }
+      .name {
+        color: var(--vscode-symbolIcon-propertyForeground, var(--vscode-foreground));
+        font-weight: 600;
+      }
+      .type {
+        margin-inline: 6px;
+        font-size: 0.8em;
+        color: var(--vscode-descriptionForeground);
+      }
+      .N {
+        color: var(--vscode-debugTokenExpression-number, inherit);
+      }
+      .BOOL {
+        color: var(--vscode-debugTokenExpression-boolean, inherit);
+      }
+      .NULL,
+      .container,
+      .empty {
+        color: var(--vscode-descriptionForeground);
+      }
+      .NULL,
+      .empty {
+        font-style: italic;
+      }
+      .note {
+        margin-inline-start: 8px;
+        color: var(--vscode-descriptionForeground);
+        font-family: var(--vscode-font-family);
+      }
+      summary {
+        cursor: pointer;
+      }
+      pre {
+        margin: 4px 0 4px 14px;
+        padding: 6px 8px;
+        overflow: auto;
+        font: inherit;
+        white-space: pre-wrap;
+        background: var(--vscode-textCodeBlock-background);
+      }
+      .node > .icon {
+        visibility: hidden;
+        inline-size: 18px;
+        block-size: 18px;
+        vertical-align: middle;
+      }
+      .node:hover > .icon,
+      .node > .icon:focus-visible {
+        visibility: visible;
+      }
+      .more {
+        padding: 0;
+        color: var(--vscode-textLink-foreground);
+        font: inherit;
+        background: none;
+        border: none;
+        cursor: pointer;
+      }
+    `,
+  ];
+
+  /** The item in DynamoDB JSON. */
+  @property({ attribute: false }) json = '';
+  @property({ attribute: false }) heading = '';
+  @property({ attribute: false }) timeToLive: string | undefined;
+  /** The types of the keys that can be queried. */
+  @property({ attribute: false }) keyTypes: ReadonlySet<string> = new Set();
+  @state() private isWire = false;
+  @state() private toggled: ReadonlySet<string> = new Set();
+  @state() private unfolded: ReadonlySet<string> = new Set();
+
+  override render(): TemplateResult {
+    return html`
+      <header>
+        <h2 title=${this.heading}>${this.heading}</h2>
+        ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), this.isWire)}
+        ${iconButton('copy', this.isWire ? 'Copy as DynamoDB JSON' : 'Copy as JSON', () =>
+          this.tell<CopyFormat>('copy-item', this.isWire ? 'dynamodbJson' : 'json'),
+        )}
+        ${iconButton('close', 'Close', () => this.tell('close', undefined))}
+      </header>
+      <div class="content" tabindex="0" role="region" aria-label="Item">
+        ${
+          this.isWire
+            ? html`<pre>${JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2)}</pre>`
+            : this.members(itemTree(this.json || '{}'), '', 0)
+        }
+      </div>
+    `;
+  }
+
+  private members(nodes: readonly ItemNode[], path: string, depth: number): TemplateResult {
+    const shown = this.unfolded.has(path) ? nodes : nodes.slice(0, shownMembers);
+    return html`
+      <div class=${depth === 0 ? 'members root' : 'members'}>
+        ${shown.map((node) => (node.children.length > 0 ? this.container(node, depth) : this.single(node, depth)))}
+        ${
+          shown.length < nodes.length
+            ? html`<button class="more" @click=${() => (this.unfolded = new Set([...this.unfolded, path]))}>
+                ${nodes.length - shown.length} more
+              </button>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  private container(node: ItemNode, depth: number): TemplateResult {
+    // The first two levels are open until they are closed, deeper ones the other way round.
+    const isOpen = depth < 2 !== this.toggled.has(node.path);
+    return html`
+      <details
+        ?open=${isOpen}
+        @toggle=${(event: Event) => this.toggle(node.path, (event.target as HTMLDetailsElement).open !== isOpen)}
+      >
+        <summary>${label(node)}<span class="container">${node.text}</span></summary>
+        ${isOpen ? this.members(node.children, node.path, depth + 1) : nothing}
+      </details>
+    `;
+  }
+
+  private single(node: ItemNode, depth: number): TemplateResult {
+    const { name, type, text } = node;
+    const isTimeToLive = depth === 0 && name === this.timeToLive;
+    const { notes, inside } = hintsOf(type, text, { isTimeToLive, now: Date.now() });
+    const canFollow = this.keyTypes.has(type) && text !== '';
+    return html`
+      <div class="node">
+        ${label(node)}<span class=${`value ${text === '' ? 'empty' : type}`}>${text === '' ? '""' : text}</span
+        >${notes.map((note) => html`<span class="note">${note}</span>`)}
+        ${iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
+        ${
+          canFollow
+            ? iconButton('search', 'Query Items with This Value…', () =>
+                this.tell<FollowDetail>('follow', {
+                  attribute: name,
+                  valueType: type as BrowserKey['type'],
+                  value: text,
+                }),
+              )
+            : nothing
+        }
+        ${
+          inside
+            ? html`<details>
+                <summary class="container">${inside.kind === 'json' ? 'JSON in it' : 'text in it'}</summary>
+                <pre>${inside.text}</pre>
+              </details>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  private toggle(path: string, hasChanged: boolean): void {
+    if (!hasChanged) {
+      return;
+    }
+    const toggled = new Set(this.toggled);
+    if (!toggled.delete(path)) {
+      toggled.add(path);
+    }
+    this.toggled = toggled;
+  }
+
+  private tell<Detail>(name: string, detail: Detail): void {
+    this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));
+  }
+}
+
+function label({ name, type }: ItemNode): TemplateResult {
+  return html`<span class="name">${name}</span><span class="type">${type}</span>`;
+}
+
+/** A button that is an icon of VS Code's. */
+export function iconButton(icon: string, title: string, run: () => void, isPressed?: boolean): TemplateResult {
+  return html`<button
+    class="icon"
+    type="button"
+    title=${title}
+    aria-label=${title}
+    aria-pressed=${isPressed ?? nothing}
+    @click=${run}
+  >
+    <vscode-icon name=${icon}></vscode-icon>
+  </button>`;
+}

@@ -1,0 +1,58 @@
+/** One value of an item, and those in it. */
+export interface ItemNode {
+  /** Where it is: names and places, for telling nodes apart. */
+  readonly path: string;
+  readonly name: string;
+  readonly type: string;
+  /** The value itself where it is a single one; what is in it otherwise: `3 items`. */
+  readonly text: string;
+  readonly children: readonly ItemNode[];
+}
+
+type Wire = Readonly<Record<string, unknown>>;
+
+/** An item in DynamoDB JSON as a tree. Numbers stay their text; any name is a name. */
+export function itemTree(json: string): readonly ItemNode[] {
+  return membersOf(JSON.parse(json) as Wire, '');
+}
+
+function membersOf(map: Wire, path: string): ItemNode[] {
+  return Object.entries(map).map(([name, value]) => nodeOf(`${path}/${JSON.stringify(name)}`, name, value as Wire));
+}
+
+function nodeOf(path: string, name: string, value: Wire): ItemNode {
+  const [type = 'NULL', content] = Object.entries(value)[0] ?? [];
+  const children = childrenOf(path, type, content);
+  return { path, name, type, text: textOf(type, content, children.length), children };
+}
+
+function childrenOf(path: string, type: string, content: unknown): readonly ItemNode[] {
+  if (type === 'M') {
+    return membersOf(content as Wire, path);
+  }
+  if (!Array.isArray(content)) {
+    return [];
+  }
+  return content.map((member: unknown, index) =>
+    type === 'L'
+      ? nodeOf(`${path}/${index}`, String(index), member as Wire)
+      : { path: `${path}/${index}`, name: '', type: type.slice(0, 1), text: String(member), children: [] },
+  );
+}
+
+function textOf(type: string, content: unknown, count: number): string {
+  switch (type) {
+    case 'M':
+      return count === 1 ? '1 attribute' : `${count} attributes`;
+    case 'L':
+      return count === 1 ? '1 item' : `${count} items`;
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      return count === 1 ? 'set of 1' : `set of ${count}`;
+    case 'NULL':
+      return 'null';
+    default:
+      return String(content);
+  }
+}

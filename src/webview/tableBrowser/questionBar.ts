@@ -1,0 +1,218 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type {
+  BrowserKey,
+  BrowserOperator,
+  BrowserProblem,
+  BrowserQuestion,
+  BrowserSource,
+} from '../../protocol/tableBrowser';
+import { controlStyles } from './controlStyles';
+import { draftOf, operatorLabel, operatorsFor, questionOf } from './questionDraft';
+import type { QuestionDraft } from './questionDraft';
+
+/** What to read, from where and in which order. Tells an `ask` event with the question when it is to be run. */
+@customElement('question-bar')
+export class QuestionBar extends LitElement {
+  static override styles = [
+    controlStyles,
+    css`
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 8px;
+      }
+      label {
+        color: var(--vscode-descriptionForeground);
+        white-space: nowrap;
+      }
+      .condition {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .value {
+        min-inline-size: 12ch;
+        max-inline-size: 36ch;
+        field-sizing: content;
+      }
+      .pages {
+        inline-size: 6ch;
+      }
+      p {
+        flex-basis: 100%;
+        margin: 0;
+        color: var(--vscode-errorForeground);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) table = '';
+  @property({ attribute: false }) sources: readonly BrowserSource[] = [];
+  @property({ attribute: false }) question: BrowserQuestion | undefined;
+  @property({ attribute: false }) problems: readonly BrowserProblem[] = [];
+  @property({ attribute: false }) isReading = false;
+  @state() private draft: QuestionDraft | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // What is being typed stays, unless something else was asked in the meantime, as by following a key.
+    const asked = changed.get('question');
+    if (changed.has('question') && this.question && JSON.stringify(asked) !== JSON.stringify(this.question)) {
+      this.draft = draftOf(this.question);
+    }
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { draft } = this;
+    if (!draft) {
+      return nothing;
+    }
+    const source = this.source(draft);
+    return html`
+      <form
+        @submit=${(event: Event) => {
+          event.preventDefault();
+          this.run(draft);
+        }}
+      >
+        <select
+          id="kind"
+          aria-label="How to read"
+          .value=${draft.kind}
+          @change=${(event: Event) => this.set({ kind: textOf(event) === 'query' ? 'query' : 'scan' })}
+        >
+          <option value="scan" ?selected=${draft.kind === 'scan'}>Scan</option>
+          <option value="query" ?selected=${draft.kind === 'query'} ?disabled=${this.sources.length === 0}>
+            Query
+          </option>
+        </select>
+        ${
+          this.sources.length > 1
+            ? html`<select
+                id="source"
+                aria-label="Table or index"
+                @change=${(event: Event) => this.set({ index: this.sources[Number(textOf(event))]?.index })}
+              >
+                ${this.sources.map(
+                  ({ index }, place) =>
+                    html`<option value=${place} ?selected=${index === draft.index}>
+                      ${index === undefined ? this.table : `${index} (index)`}
+                    </option>`,
+                )}
+              </select>`
+            : nothing
+        }
+        ${draft.kind === 'query' && source ? this.conditions(draft, source) : nothing}
+        <label for="pages">Pages</label>
+        <input
+          id="pages"
+          class="pages"
+          inputmode="numeric"
+          placeholder="all"
+          title="How many pages are read at a time; all as you scroll when this is empty"
+          .value=${draft.pageLimit}
+          @input=${(event: Event) => this.set({ pageLimit: textOf(event).replaceAll(/\D/gu, '') })}
+        />
+        <vscode-button icon="play" @click=${() => this.run(draft)}>Run</vscode-button>
+        ${this.problems.map(({ message }) => html`<p role="alert">${message}</p>`)}
+      </form>
+    `;
+  }
+
+  private conditions(draft: QuestionDraft, { partitionKey, sortKey }: BrowserSource): TemplateResult {
+    return html`
+      <span class="condition">
+        <label for="partition">${partitionKey.name} =</label>
+        ${this.valueInput('partition', draft.partition, partitionKey, (partition) => ({ partition }))}
+      </span>
+      ${sortKey ? this.sortCondition(draft, sortKey) : nothing}
+      <select
+        id="direction"
+        aria-label="Order"
+        @change=${(event: Event) => this.set({ isDescending: textOf(event) === 'descending' })}
+      >
+        <option value="ascending" ?selected=${!draft.isDescending}>smallest first</option>
+        <option value="descending" ?selected=${draft.isDescending}>greatest first</option>
+      </select>
+    `;
+  }
+
+  private sortCondition(draft: QuestionDraft, key: BrowserKey): TemplateResult {
+    const [first, second] = draft.values;
+    return html`
+      <span class="condition">
+        <label for="operator">${key.name}</label>
+        <select
+          id="operator"
+          @change=${(event: Event) => this.set({ operator: textOf(event) as BrowserOperator | '' })}
+        >
+          <option value="" ?selected=${draft.operator === ''}>any</option>
+          ${operatorsFor(key).map(
+            (operator) =>
+              html`<option value=${operator} ?selected=${operator === draft.operator}>
+                ${operatorLabel(operator)}
+              </option>`,
+          )}
+        </select>
+        ${draft.operator === '' ? nothing : this.valueInput(0, first, key, (value) => ({ values: [value, second] }))}
+        ${
+          draft.operator === 'between'
+            ? html`<label for="field-1">and</label>
+                ${this.valueInput(1, second, key, (value) => ({ values: [first, value] }))}`
+            : nothing
+        }
+      </span>
+    `;
+  }
+
+  private valueInput(
+    field: 'partition' | 0 | 1,
+    value: string,
+    key: BrowserKey,
+    change: (value: string) => Partial<QuestionDraft>,
+  ): TemplateResult {
+    const isWrong = this.problems.some((problem) => problem.field === field);
+    return html`<input
+      id=${field === 'partition' ? 'partition' : `field-${field}`}
+      class="value"
+      aria-label=${`${key.name}, ${typeName(key)}`}
+      aria-invalid=${isWrong}
+      placeholder=${typeName(key)}
+      spellcheck="false"
+      .value=${value}
+      @input=${(event: Event) => this.set(change(textOf(event)))}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Enter' && this.draft) {
+          event.preventDefault();
+          this.run(this.draft);
+        }
+      }}
+    />`;
+  }
+
+  private source(draft: QuestionDraft): BrowserSource | undefined {
+    return this.sources.find(({ index }) => index === draft.index) ?? this.sources[0];
+  }
+
+  private set(change: Partial<QuestionDraft>): void {
+    if (this.draft) {
+      this.draft = { ...this.draft, ...change };
+    }
+  }
+
+  private run(draft: QuestionDraft): void {
+    const detail = questionOf(draft, this.source(draft));
+    this.dispatchEvent(new CustomEvent<BrowserQuestion>('ask', { detail }));
+  }
+}
+
+function textOf(event: Event): string {
+  return (event.target as HTMLInputElement | HTMLSelectElement).value;
+}
+
+function typeName({ type }: BrowserKey): string {
+  return type === 'N' ? 'number' : type === 'B' ? 'base64 or 0x…' : 'text';
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { hintsOf } from '../../../../src/webview/tableBrowser/valueHints';
+
+const now = Date.UTC(2026, 0, 1);
+
+function notes(type: string, text: string, isTimeToLive = false): readonly string[] {
+  return hintsOf(type, text, { isTimeToLive, now }).notes;
+}
+
+suite('valueHints', () => {
+  test('numbers that are times, in seconds, milliseconds and microseconds', () => {
+    for (const text of ['1767225600', '1767225600000', '1767225600000000']) {
+      assert.deepEqual(notes('N', text), ['2026-01-01 00:00:00 UTC']);
+    }
+    assert.deepEqual(notes('N', '42'), []);
+    assert.deepEqual(notes('N', '12345678901234567890'), []);
+    assert.deepEqual(notes('S', '1767225600'), []);
+  });
+
+  test('the attribute by which items end says how long they have', () => {
+    assert.deepEqual(notes('N', '1767484800', true), ['ends 2026-01-04 00:00:00 UTC, in 3 days']);
+    assert.deepEqual(notes('N', '1767218400', true), ['ended 2025-12-31 22:00:00 UTC, 2 hours ago']);
+    assert.deepEqual(notes('N', '1767225600000', true), ['no time in seconds']);
+  });
+
+  test('the time in a ULID and in UUIDs that have one', () => {
+    assert.deepEqual(notes('S', '01ARZ3NDEKTSV4RRFFQ69G5FAV'), ['made 2016-07-30 23:54:10.259 UTC']);
+    assert.deepEqual(notes('S', '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'), ['made 2022-02-22 19:22:22 UTC']);
+    assert.deepEqual(notes('S', 'c232ab00-9414-11ec-b3c8-9f6bdeced846'), ['made 2022-02-22 19:22:22 UTC']);
+    assert.deepEqual(notes('S', '1ec9414c-232a-6b00-b3c8-9f6bdeced846'), ['made 2022-02-22 19:22:22 UTC']);
+    assert.deepEqual(notes('S', '919108f7-52d1-4320-9bac-f847db4148a8'), []);
+  });
+
+  test('JSON and text that are kept in a string', () => {
+    const inside = (text: string): unknown => hintsOf('S', text, { isTimeToLive: false, now }).inside;
+    assert.deepEqual(inside('{"a":[1]}'), { kind: 'json', text: '{\n  "a": [\n    1\n  ]\n}' });
+    assert.deepEqual(inside('{"id":12345678901234567890}'), { kind: 'json', text: '{"id":12345678901234567890}' });
+    assert.equal(inside('{not json}'), undefined);
+    assert.deepEqual(inside(btoa('a text of some length')), { kind: 'text', text: 'a text of some length' });
+    assert.deepEqual(inside(btoa('{"encoded":true, "x":1}')), {
+      kind: 'json',
+      text: '{\n  "encoded": true,\n  "x": 1\n}',
+    });
+    assert.equal(inside('abcdefghijklmnopqrstuvwxyz'), undefined);
+    assert.equal(inside('Internationalization'), undefined);
+  });
+});
