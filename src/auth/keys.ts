@@ -16,6 +16,7 @@ const words = {
   AWSIdentityPoolId: 'the id of the identity pool',
   User: 'the user',
   Password: 'the password',
+  SSOLoginURL: 'the login URL of the identity provider',
 } as const;
 
 /**

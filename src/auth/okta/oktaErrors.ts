@@ -1,5 +1,6 @@
 import { UserError } from '../../connection/userError';
 import type { UserErrorAction } from '../../connection/userError';
+import type { AppLinkEnd } from './appLink';
 import { labelOf } from './factors';
 import type { FactorOffer, MfaType } from './factors';
 import type { OktaFailure, OktaTransaction } from './transaction';
@@ -226,6 +227,41 @@ export function foreignLinkError({ origin }: OktaFacts): UserError {
   return new UserError(
     `The answer of ${hostOf(origin)} leads to another host. Nothing was sent there. Set SSOLoginURL to where the AWS tile of your Okta page leads.`,
     { code: 'okta.foreignLink', step: 'sign in to Okta', actions: ['editConnection'] },
+  );
+}
+
+/** The way to the application ended elsewhere. */
+export function appEndError(end: AppLinkEnd, facts: OktaFacts): UserError {
+  const { user, origin } = facts;
+  const host = hostOf(origin);
+  const details = { step: 'open the AWS application of Okta', link: linkTo(facts) };
+  if (end.kind === 'refused') {
+    const message = `${host} does not open the AWS application for ${user}. ${said(end.reason.slice(0, 300))}Check SSOLoginURL, or ask whoever manages it to assign the application.`;
+    return new UserError(message, { ...details, code: 'okta.appRefused', actions: ['editConnection'] });
+  }
+  if (end.kind === 'unknown') {
+    const page =
+      end.title === '' ? `a page without a title (${end.status})` : `the page “${end.title}” (${end.status})`;
+    const message = `SSOLoginURL leads to ${page}, not to an application for AWS. Set it to where the AWS tile of your Okta page leads.`;
+    return new UserError(message, { ...details, code: 'okta.noResponse', actions: ['editConnection'] });
+  }
+  const message = `${host} accepted the sign-in of ${user} and asks for it again before it opens the AWS application. Open the application there in a browser to see what it wants.`;
+  return new UserError(message, { ...details, code: 'okta.asksAgain', actions: ['signIn'] });
+}
+
+/**
+ * Identity Engine asks for what an application wants in a way that only a browser can go. Source: Okta developer
+ * documentation, "Identity Engine limitations".
+ */
+export function identityEngineError(facts: OktaFacts): UserError {
+  return new UserError(
+    `The AWS application asks for more than the sign-in to Okta, and ${hostOf(facts.origin)} runs on Identity Engine, where only a browser can give it. Ask whoever manages it to demand the second factor in the global session policy, or sign in with Okta's own okta-aws-cli and use AwsCredentialsFile.`,
+    {
+      code: 'okta.identityEngine',
+      step: 'open the AWS application of Okta',
+      actions: ['editConnection'],
+      link: linkTo(facts),
+    },
   );
 }
 
