@@ -38,6 +38,13 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+export interface HttpCookie {
+  /** A secret, as a rule. */
+  readonly value: string;
+  /** Not set for one that ends with the browser. */
+  readonly expires?: Date;
+}
+
 export interface HttpLimits {
   /** Milliseconds in which nothing arrives. */
   readonly idle: number;
@@ -123,6 +130,16 @@ export class HttpSession {
   async setCookie(url: string, name: string, value: string): Promise<void> {
     this.context.trace.secrets.hide(value);
     await this.cookies.setCookie(new Cookie({ key: name, value, path: '/' }), url);
+  }
+
+  /** The cookie of this name that a request to `url` would carry: what a session can be gone on with later. */
+  async cookie(url: string, name: string): Promise<HttpCookie | undefined> {
+    const found = (await this.cookies.getCookies(url)).find(({ key }) => key === name);
+    if (!found) {
+      return undefined;
+    }
+    const end = found.expiryTime();
+    return { value: found.value, ...(end !== undefined && Number.isFinite(end) && { expires: new Date(end) }) };
   }
 
   /**

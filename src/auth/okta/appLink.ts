@@ -1,3 +1,4 @@
+import { formFields } from '../saml/formSubmission';
 import { readHtmlPage, samlResponseOf } from '../saml/htmlPage';
 import type { HtmlForm, HtmlPage } from '../saml/htmlPage';
 
@@ -66,21 +67,15 @@ function reachable(form: HtmlForm): HtmlForm | undefined {
   return form.action.startsWith('https://') ? form : undefined;
 }
 
-function requestOf({ action, method, inputs }: HtmlForm): Parameters<OktaBrowser['send']>[0] {
-  const fields = inputs.filter(
-    ({ name, type, isChecked }) =>
-      name !== '' &&
-      !/^(?:submit|button|image|reset|file)$/u.test(type) &&
-      (!/^(?:checkbox|radio)$/u.test(type) || isChecked),
-  );
-  const body = new URLSearchParams(fields.map(({ name, value }) => [name, value]));
+function requestOf(form: HtmlForm): Parameters<OktaBrowser['send']>[0] {
+  const fields = formFields(form);
   const headers = { accept: acceptPages };
-  if (method === 'POST') {
-    return { method, url: action, headers, body };
+  if (form.method === 'POST') {
+    return { method: 'POST', url: form.action, headers, body: fields };
   }
-  const url = new URL(action);
-  url.search = body.toString();
-  return { method, url: url.href, headers };
+  const url = new URL(form.action);
+  url.search = fields.toString();
+  return { method: 'GET', url: url.href, headers };
 }
 
 /** Whether a response is meant for AWS: by where it is sent, or by what only AWS asks for. */

@@ -30,8 +30,8 @@ export const unknownState = 'E0000011';
 /** Too many requests; the header X-Rate-Limit-Reset says until when. */
 export const rateLimited = 'E0000047';
 
-/** A message, or a call, a moment ago: the next one may be sent 30 seconds after it. */
-export const tooSoon: readonly string[] = ['E0000109', 'E0000133'];
+/** A code was sent a moment ago: by SMS, by call, by e-mail. */
+export const tooSoon: readonly string[] = ['E0000109', 'E0000133', 'E0000118'];
 
 /** The code of an error for an answer that is none of Okta's. */
 export const noOkta = 'okta.noAnswer';
@@ -113,9 +113,10 @@ function explain({ code, status, summary }: OktaFailure, step: string, facts: Ok
         actions: ['retry'],
       };
     case 'E0000109':
+    case 'E0000118':
     case 'E0000133':
       return {
-        message: 'Okta sent a code a moment ago. Wait 30 seconds, then have another one sent.',
+        message: `Okta sent a code a moment ago. Wait ${code === 'E0000118' ? 5 : 30} seconds, then have another one sent.`,
         actions: ['signIn'],
       };
     case '':

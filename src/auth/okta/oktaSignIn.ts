@@ -5,7 +5,6 @@ import { followAppLink } from './appLink';
 import type { AppLinkEnd, OktaBrowser } from './appLink';
 import { parse } from './conversation';
 import type { OktaApi } from './conversation';
-import { deviceCookie } from './deviceToken';
 import { appEndError, foreignLinkError, hostOf, identityEngineError, oddAnswerError, unknownState } from './oktaErrors';
 import type { OktaFacts } from './oktaErrors';
 import { keepOrganisationSession, keptOrganisationSession, organisationSessionKey } from './organisationSession';
@@ -22,7 +21,7 @@ export interface OktaBrowserSession extends OktaBrowser, CookieJar {
 /** How a sign-in reaches the organisation. */
 export interface OktaTransport {
   readonly api: OktaApi;
-  /** A browser that has these cookies of the organisation and no others. */
+  /** A browser that has these cookies of the organisation, that of the device, and no others. */
   browser(cookies: Readonly<Record<string, string>>): Promise<OktaBrowserSession>;
 }
 
@@ -113,11 +112,7 @@ class OktaSignIn {
     cookies: Readonly<Record<string, string>>,
     work: (browser: OktaBrowserSession) => Promise<T>,
   ): Promise<T> {
-    const { deviceToken } = this.request.factor;
-    const browser = await this.transport.browser({
-      ...cookies,
-      ...(deviceToken !== undefined && { [deviceCookie]: deviceToken }),
-    });
+    const browser = await this.transport.browser(cookies);
     try {
       return await work(browser);
     } finally {

@@ -1,3 +1,4 @@
+import type { HttpCookie } from '../http/httpSession';
 import type { SchemeContext } from '../scheme';
 import { sessionKey } from '../sessionStore';
 import type { KeptSession } from '../sessionStore';
@@ -6,16 +7,9 @@ import type { OktaFacts } from './oktaErrors';
 /** The cookies by which an organisation knows a browser that has signed in: of Classic, and of Identity Engine. */
 const sessionCookies = ['sid', 'idx'] as const;
 
-/** A cookie of a browser's jar. */
-export interface BrowserCookie {
-  readonly value: string;
-  /** Not set for one that ends with the browser. */
-  readonly expires?: Date;
-}
-
 /** A browser whose cookies can be looked at. */
 export interface CookieJar {
-  cookie(url: string, name: string): Promise<BrowserCookie | undefined>;
+  cookie(url: string, name: string): Promise<HttpCookie | undefined>;
 }
 
 /** A session at the organisation, with which every application of it can be opened. */

@@ -34,8 +34,12 @@ const shortestPoll = 1000;
 const longestPoll = 4000;
 const pollGrowth = 1.25;
 
-/** Milliseconds between two messages to one phone. Source: Okta developer documentation, errors E0000109, E0000133. */
+/**
+ * Milliseconds between two messages of one kind. Source: Okta developer documentation, errors E0000109 and E0000133 for
+ * phones, E0000118 for e-mail.
+ */
 const resendPause = 30_000;
+const resendPauseOfEmail = 5000;
 
 /** What a code is sent with: where the transaction stands, and where codes go. */
 interface Challenge {
@@ -185,7 +189,7 @@ export class SecondFactor {
     for (let codes = 0; codes < mostCodes; codes++) {
       if (next === undefined && factor.kind === 'sent' && resendAt === undefined) {
         challenge = await this.sendCode(factor);
-        resendAt = clock.now() + resendPause;
+        resendAt = clock.now() + pauseOf(factor);
       }
       const code: string = next ?? (await this.askForCode(factor, challenge.transaction, resendAt, refused));
       next = undefined;
@@ -223,7 +227,7 @@ export class SecondFactor {
     });
   }
 
-  /** Has a code sent. Within half a minute of the last one Okta refuses to; that is waited for. */
+  /** Has a code sent. Too soon after the last one Okta refuses to; that is waited for. */
   private async sendCode(factor: UsableFactor): Promise<Challenge> {
     const { clock, trace, signal } = this.options.context;
     const send = (): Promise<OktaTransaction> => this.verify(factor.verify, this.transaction, {}, 'send the code');
@@ -235,7 +239,7 @@ export class SecondFactor {
         if (!isTooSoon(error)) {
           throw error;
         }
-        await clock.wait(resendPause, signal);
+        await clock.wait(pauseOf(factor), signal);
         transaction = await send();
       }
       say('sent');
@@ -259,7 +263,7 @@ export class SecondFactor {
             availableAt: new Date(resendAt),
             send: async (resendSignal) => {
               await this.conversation.post(resend, { stateToken }, 'send the code again', resendSignal);
-              return { availableAt: new Date(clock.now() + resendPause) };
+              return { availableAt: new Date(clock.now() + pauseOf(factor)) };
             },
           }
         : undefined;
@@ -317,6 +321,10 @@ function refusalOf(error: unknown, code: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+function pauseOf({ type }: UsableFactor): number {
+  return type === 'email' ? resendPauseOfEmail : resendPause;
 }
 
 function isTooSoon(error: unknown): boolean {

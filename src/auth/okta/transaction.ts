@@ -33,10 +33,8 @@ export interface OktaTransaction {
   readonly expiresAt?: Date;
   /** How the challenge stands: `WAITING`, `REJECTED`. */
   readonly factorResult?: string;
-  /** Those to choose from. */
+  /** Those to choose from, or the one that is asked for. */
   readonly factors: readonly OktaFactor[];
-  /** The one that is being asked for. */
-  readonly factor?: OktaFactor;
   /** The number to be found among those that the phone shows. */
   readonly number?: string;
   /** False: Okta's policy never lets a device be remembered. */
@@ -68,7 +66,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an answer of the Authentication API. Source: Okta developer documentation, "Authentication API", transaction
- * model; some of its samples print `factor` where a list of `factors` is meant.
+ * model; its samples say `factor` and `factors` for one as well as for several.
  * @returns `undefined` for anything that is no transaction
  */
 export function readTransaction(text: string): OktaTransaction | undefined {
@@ -82,18 +80,16 @@ export function readTransaction(text: string): OktaTransaction | undefined {
   const factors = [...listOf(embedded?.['factors']), ...listOf(embedded?.['factor'])]
     .slice(0, mostFactors)
     .flatMap((each) => readFactor(each) ?? []);
-  const [challenged] = listOf(embedded?.['factor']);
-  const factor = readFactor(challenged);
+  const [challenged] = [...listOf(embedded?.['factor']), ...listOf(embedded?.['factors'])];
   const { allowRememberDevice } = record(embedded?.['policy']) ?? {};
   return {
     status,
     factors,
-    ...(factor && { factor }),
     ...optional('stateToken', textOf(fields['stateToken'])),
     ...optional('sessionToken', textOf(fields['sessionToken'])),
     ...optional('expiresAt', dateOf(fields['expiresAt'])),
     ...optional('factorResult', textOf(fields['factorResult'])),
-    ...optional('number', numberToMatch(challenged)),
+    ...optional('number', status === 'MFA_CHALLENGE' ? numberToMatch(challenged) : undefined),
     ...(typeof allowRememberDevice === 'boolean' && { allowsRememberDevice: allowRememberDevice }),
     ...optional('next', readLink(links?.['next'])),
     ...optional('skip', readLink(links?.['skip'])),

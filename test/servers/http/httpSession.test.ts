@@ -98,6 +98,22 @@ suite('HttpSession', () => {
     assert.equal(received.length, 3);
   });
 
+  test('a cookie can be taken out and put into another session', async () => {
+    const server = await serve((request, response) => {
+      response.setHeader('set-cookie', ['sid=made-up-session; path=/; secure', 'kept=made-up; path=/; max-age=3600']);
+      response.end(String(request.headers.cookie));
+    });
+    const session = sessionTo(server.endpoint);
+    await session.send({ method: 'GET', url: server.endpoint });
+    assert.deepEqual(await session.cookie(server.endpoint, 'sid'), { value: 'made-up-session' });
+    assert.ok((await session.cookie(server.endpoint, 'kept'))?.expires);
+    assert.equal(await session.cookie(server.endpoint, 'other'), undefined);
+    assert.equal(await session.cookie('https://other.example/', 'sid'), undefined);
+    const other = sessionTo(server.endpoint);
+    await other.setCookie(server.endpoint, 'sid', 'made-up-session');
+    assert.equal((await other.send({ method: 'GET', url: server.endpoint })).text, 'sid=made-up-session');
+  });
+
   test('a redirect is left to the caller who wants that', async () => {
     const server = await serve((_, response) => {
       response.writeHead(303, { location: '/next' }).end();

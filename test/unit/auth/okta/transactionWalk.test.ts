@@ -151,14 +151,14 @@ suite('The walk through a transaction of Okta', () => {
     assert.ok(!JSON.stringify(bench.steps).includes('314159'));
   });
 
-  test('a code is sent again by the link for that, half a minute after the last', async () => {
+  test('a code is sent again by the link for that, when Okta lets it', async () => {
     const bench = new Bench([required([email]), challenge(email), challenge(email), success()]);
     const began = bench.clock.now();
     bench.person.answersCodes(async ({ resend }, signal) => {
-      assert.equal(resend?.availableAt.getTime(), began + 30_000);
-      bench.clock.time += 30_000;
+      assert.equal(resend?.availableAt.getTime(), began + 5000);
+      bench.clock.time += 5000;
       const again = await resend?.send(signal);
-      assert.equal(again?.availableAt.getTime(), began + 60_000);
+      assert.equal(again?.availableAt.getTime(), began + 10_000);
       return '314159';
     });
     await authenticate(bench.options());
