@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readFailure, readTransaction } from '../../../../src/auth/okta/transaction';
 import { challengeWithNumber, failure, origin, push, required, sms } from './answers';
 
