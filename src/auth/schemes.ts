@@ -9,6 +9,7 @@ import { awsEc2Roles } from './schemes/awsEc2Roles';
 import { awsIamRoles } from './schemes/awsIamRoles';
 import { awsRootKeys } from './schemes/awsRootKeys';
 import { awsWebIdentity } from './schemes/awsWebIdentity';
+import { okta } from './schemes/okta';
 import { pingFederate } from './schemes/pingFederate';
 import { temporaryCredentials } from './schemes/temporaryCredentials';
 
@@ -24,7 +25,7 @@ export const schemes: Readonly<Record<AuthSchemeName, Scheme | undefined>> = {
   AwsWebIdentity: awsWebIdentity,
   AwsCredentialsFile: awsCredentialsFile,
   ADFS: adfs,
-  Okta: undefined,
+  Okta: okta,
   PingFederate: pingFederate,
   AwsCognitoSrp: awsCognitoSrp,
   AwsCognitoBasic: awsCognitoBasic,

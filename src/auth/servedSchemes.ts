@@ -9,6 +9,7 @@ export const servedSchemes: readonly AuthSchemeName[] = [
   'AwsWebIdentity',
   'AwsCredentialsFile',
   'ADFS',
+  'Okta',
   'PingFederate',
   'AwsCognitoSrp',
   'AwsCognitoBasic',

@@ -1,4 +1,5 @@
 import { formFields } from '../saml/formSubmission';
+import { isAwsSignIn } from '../saml/samlChecks';
 import { readHtmlPage, samlResponseOf } from '../saml/htmlPage';
 import type { HtmlForm, HtmlPage } from '../saml/htmlPage';
 
@@ -55,7 +56,7 @@ export async function followAppLink(browser: OktaBrowser, url: string): Promise<
 function formToPassOn(page: HtmlPage): HtmlForm | undefined {
   const saml = samlResponseOf(page);
   if (saml) {
-    return isForAws(saml.value, saml.form) ? undefined : reachable(saml.form);
+    return isAwsSignIn(saml.form.action) ? undefined : reachable(saml.form);
   }
   const form = page.forms.find(
     ({ inputs }) => inputs.some(({ name }) => passedOn.has(name)) && !inputs.some(({ type }) => type === 'password'),
@@ -78,20 +79,9 @@ function requestOf(form: HtmlForm): Parameters<OktaBrowser['send']>[0] {
   return { method: 'GET', url: url.href, headers };
 }
 
-/** Whether a response is meant for AWS: by where it is sent, or by what only AWS asks for. */
-function isForAws(response: string, { action }: HtmlForm): boolean {
-  const host = URL.canParse(action) ? new URL(action).hostname : '';
-  return isAwsSignIn(host) || Buffer.from(response, 'base64').toString('utf8').includes('/SAML/Attributes/Role');
-}
-
-/** Source: AWS IAM user guide, "Configure SAML assertions", recipients. */
-function isAwsSignIn(host: string): boolean {
-  return /(?:^|\.)signin\.(?:aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn|amazonaws\.com\.cn)$/u.test(host);
-}
-
 function endOf(page: HtmlPage, status: number): AppLinkEnd {
   const saml = samlResponseOf(page);
-  if (saml && isForAws(saml.value, saml.form)) {
+  if (saml && isAwsSignIn(saml.form.action)) {
     return { kind: 'response', response: saml.value.replaceAll(/\s/gu, '') };
   }
   const reason = page.textOf('.error-content');

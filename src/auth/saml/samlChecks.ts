@@ -75,7 +75,7 @@ function checkConfirmations({ confirmations }: SamlFacts, provider: string): voi
       `The assertion of ${provider} has no Recipient, which AWS demands: https://signin.aws.amazon.com/saml or that of a region.`,
     );
   }
-  if (!recipients.some(isOfAws)) {
+  if (!recipients.some(isAwsSignIn)) {
     throw administratorError(
       'saml.recipient',
       provider,
@@ -95,7 +95,7 @@ function checkConfirmations({ confirmations }: SamlFacts, provider: string): voi
 function checkAudiences({ audiences }: SamlFacts, provider: string): void {
   if (
     audiences.length > 0 &&
-    !audiences.some((each) => /^urn:amazon:webservices(?::|$)/u.test(each) || isOfAws(each))
+    !audiences.some((each) => /^urn:amazon:webservices(?::|$)/u.test(each) || isAwsSignIn(each))
   ) {
     throw administratorError(
       'saml.audience',
@@ -157,7 +157,8 @@ function checkAttributes({ roles, unreadableRoles, sessionName }: SamlFacts, pro
   }
 }
 
-function isOfAws(address: string): boolean {
+/** Whether a URL is one where AWS takes SAML responses. */
+export function isAwsSignIn(address: string): boolean {
   const url = parseUrl(address);
   return url?.protocol === 'https:' && signInHost.test(url.hostname.toLowerCase());
 }

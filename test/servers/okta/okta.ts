@@ -67,6 +67,8 @@ export interface Okta {
   readonly takenTokens: readonly string[];
   /** What the person does with a push as soon as it arrives; nothing unless set. */
   onPush: ((push: OktaPush) => void) | undefined;
+  /** Ends every session that the organisation has with a browser. */
+  endSessions(): void;
   /** The code that the app of a `token:software:totp` shows now. */
   codeOf(factorId: string): string;
   change(settings: OrgSettings): void;
@@ -197,6 +199,12 @@ export async function startOkta(options: OktaOptions): Promise<Okta> {
       sendJson(response, now(), { status: 200, body: organization }, []);
       return;
     }
+    if (request.method === 'GET' && url.pathname === '/api/v1/sessions/me') {
+      const session = signOn.describeSession(cookies['sid']);
+      record(session === undefined ? 'E0000007' : undefined);
+      sendJson(response, now(), session ? { status: 200, body: session } : new OktaRefusal('E0000007').answer, []);
+      return;
+    }
     if (isApiPath(url.pathname)) {
       try {
         const answer = answerApi(request, url, body, deviceCookie);
@@ -237,6 +245,7 @@ export async function startOkta(options: OktaOptions): Promise<Okta> {
     cancelled: transactions.cancelled,
     takenTokens: signOn.takenTokens,
     onPush: undefined,
+    endSessions: () => signOn.endSessions(),
     codeOf: (factorId) => {
       const factor = users.flatMap(({ factors = [] }) => factors).find(({ id }) => id === factorId);
       return totp(factor?.secret ?? '', now());

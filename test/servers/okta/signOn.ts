@@ -85,6 +85,24 @@ export class SignOn {
     }
   }
 
+  /** Okta's page “Sessions API”, “Get current session”; `undefined` without one. */
+  describeSession(sid: string | undefined): object | undefined {
+    const session = this.sessionOf(sid);
+    return (
+      session && {
+        id: sid,
+        login: session.login,
+        status: 'ACTIVE',
+        expiresAt: new Date(session.expires).toISOString(),
+        amr: session.isStrong ? ['pwd', 'mfa'] : ['pwd'],
+      }
+    );
+  }
+
+  endSessions(): void {
+    this.sessions.clear();
+  }
+
   /** The other host. */
   answerAsBroker({ method, url, form }: BrowserRequest): Page | undefined {
     const relayState = form.get('RelayState') ?? '';
