@@ -52,7 +52,7 @@ export class OktaConversation {
   ) {}
 
   /**
-   * Takes one step of the transaction.
+   * Takes one step of the transaction. Times in it are by our clock.
    * @param link as Okta gave it: addresses are never built
    * @param step in the infinitive, for errors: `send the password`
    */
@@ -105,7 +105,7 @@ export class OktaConversation {
     return url;
   }
 
-  private read({ status, text }: OktaAnswer): OktaTransaction {
+  private read({ status, text, headers }: OktaAnswer): OktaTransaction {
     const transaction = readTransaction(text);
     if (!transaction) {
       throw failureError({ status, code: '', summary: '' }, 'sign in to Okta', this.facts);
@@ -117,7 +117,15 @@ export class OktaConversation {
     } else if (cancel && stateToken !== undefined) {
       this.open = { cancel, stateToken };
     }
-    return transaction;
+    const expiresAt = transaction.expiresAt && this.byOurClock(transaction.expiresAt.getTime(), headers);
+    return { ...transaction, ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }) };
+  }
+
+  /** A time of Okta's, in milliseconds, as our clock will show it. */
+  private byOurClock(time: number, headers: OktaAnswer['headers']): number {
+    const oktaTime = Date.parse(headers['date'] ?? '');
+    const now = this.context.clock.now();
+    return Number.isNaN(oktaTime) ? time : time - oktaTime + now;
   }
 
   /**
@@ -126,9 +134,8 @@ export class OktaConversation {
    */
   private async sitOut({ headers }: OktaAnswer, step: string, signal: AbortSignal, error: UserError): Promise<void> {
     const { clock, trace } = this.context;
-    const reset = Number(headers['x-rate-limit-reset'] ?? Number.NaN) * 1000;
-    const oktaTime = Date.parse(headers['date'] ?? '');
-    const wait = Math.max(0, reset - (Number.isNaN(oktaTime) ? clock.now() : oktaTime));
+    const reset = this.byOurClock(Number(headers['x-rate-limit-reset'] ?? Number.NaN) * 1000, headers);
+    const wait = Math.max(0, reset - clock.now());
     if (Number.isNaN(wait) || wait > day) {
       throw error;
     }

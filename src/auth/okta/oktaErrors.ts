@@ -240,6 +240,10 @@ export function appEndError(end: AppLinkEnd, facts: OktaFacts): UserError {
     const message = `${host} does not open the AWS application for ${user}. ${said(end.reason.slice(0, 300))}Check SSOLoginURL, or ask whoever manages it to assign the application.`;
     return new UserError(message, { ...details, code: 'okta.appRefused', actions: ['editConnection'] });
   }
+  if (end.kind === 'unknown' && (end.status === 429 || end.status >= 500)) {
+    const { message } = explainStranger(end.status, host);
+    return new UserError(message, { ...details, code: noOkta, actions: ['retry'] });
+  }
   if (end.kind === 'unknown') {
     const page =
       end.title === '' ? `a page without a title (${end.status})` : `the page “${end.title}” (${end.status})`;

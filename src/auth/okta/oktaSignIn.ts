@@ -155,7 +155,7 @@ class OktaSignIn {
       hasAppFactor ||= walked.withFactor;
       end = await this.openApp(browser, onwardLink(walked, facts, appLink), 'what it asked for');
     }
-    const isOver = end.kind === 'signIn' || end.kind === 'stepUp' || (end.kind === 'unknown' && end.status < 400);
+    const isOver = isSessionOver(end);
     if (isOver && !isNew) {
       return undefined;
     }
@@ -216,6 +216,15 @@ class OktaSignIn {
       context,
     };
   }
+}
+
+/** Whether the application's door shows that nobody is signed in. A page that is missing or fails does not. */
+function isSessionOver(end: AppLinkEnd): boolean {
+  return (
+    end.kind === 'signIn' ||
+    end.kind === 'stepUp' ||
+    (end.kind === 'unknown' && (end.status < 400 || end.status === 401))
+  );
 }
 
 const saidOf: Readonly<Record<AppLinkEnd['kind'], string>> = {

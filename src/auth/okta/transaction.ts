@@ -29,7 +29,7 @@ export interface OktaTransaction {
   readonly stateToken?: string;
   /** A secret, good for one use within five minutes. */
   readonly sessionToken?: string;
-  /** By Okta's clock. */
+  /** As Okta says it, by its own clock. */
   readonly expiresAt?: Date;
   /** How the challenge stands: `WAITING`, `REJECTED`. */
   readonly factorResult?: string;

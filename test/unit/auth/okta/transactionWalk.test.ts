@@ -421,6 +421,16 @@ suite('The walk through a transaction of Okta', () => {
     assert.deepEqual(bench.clock.waits, [21_000]);
   });
 
+  test('times of Okta are told by our clock', async () => {
+    const date = new Date('2026-01-01T00:03:00Z').toUTCString();
+    const bench = new Bench([required([oktaCode]), success()].map((answer) => [200, answer, { date }] as const));
+    bench.person.answersCodes(({ expiresAt }) => {
+      assert.equal(expiresAt?.toISOString(), '2026-01-01T00:02:00.000Z');
+      return '314159';
+    });
+    await authenticate(bench.options());
+  });
+
   test('a long rate limit is said, and so is one that comes back', async () => {
     const limited = (seconds: number): Scripted => [
       429,
