@@ -184,24 +184,28 @@ function locationOf({ status, headers }: NegotiatingAnswer, url: string): string
 }
 
 /** The words of MIT Kerberos, Heimdal and SSPI for it. */
-const causes: readonly { readonly pattern: RegExp; readonly sentence: string }[] = [
+const causes: readonly { readonly code: string; readonly pattern: RegExp; readonly sentence: string }[] = [
   {
+    code: 'noTicket',
     pattern:
       /no kerberos credentials|no credentials|credentials cache|SEC_E_NO_CREDENTIALS|ticket expired|credential.*expired/iu,
     sentence:
       'There is no valid Kerberos ticket on this computer. Sign in to the domain, or run kinit, then try again.',
   },
   {
+    code: 'unknownServer',
     pattern:
-      /server not found in kerberos database|SEC_E_TARGET_UNKNOWN|unknown server|cannot find KDC for realm|wrong principal/iu,
+      /server (?:\S+ )?not found in kerberos database|SEC_E_TARGET_UNKNOWN|unknown server|cannot find KDC for realm|wrong principal/iu,
     sentence:
       'The Kerberos of this computer does not know this server. The ticket may be of another domain, or ADFS has no service name (SPN) for this address. Check the host in SSOLoginURL and the domain of the ticket.',
   },
   {
+    code: 'noDomainController',
     pattern: /cannot contact any KDC|no kdc|unable to reach any KDC|SEC_E_NO_AUTHENTICATING_AUTHORITY/iu,
     sentence: 'No domain controller answers. Connect to the network of the company, then try again.',
   },
   {
+    code: 'clock',
     pattern: /clock skew|SEC_E_TIME_SKEW/iu,
     sentence: 'The clock of this computer is too far from that of the domain. Set it, then try again.',
   },
@@ -219,7 +223,7 @@ function refusedWindowsUser(
   const cause = causes.find(({ pattern }) => pattern.test(complaint));
   const other = 'Or enter User and Password.';
   if (cause) {
-    return adfsError('noTicket', `${cause.sentence} ${other}`, ['retry', 'editConnection']);
+    return adfsError(cause.code, `${cause.sentence} ${other}`, ['retry', 'editConnection']);
   }
   if (facts.usable.length === 0) {
     return adfsError(

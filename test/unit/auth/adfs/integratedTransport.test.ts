@@ -134,13 +134,17 @@ suite('IntegratedTransport', () => {
     ],
     ['gss_init_sec_context() failed: Ticket expired.', 'noTicket', /kinit/u],
     ['InitializeSecurityContext failed: SEC_E_NO_CREDENTIALS (0x8009030E)', 'noTicket', /Sign in to the domain/u],
-    ['gss_init_sec_context() failed: Server not found in Kerberos database.', 'noTicket', /does not know this server/u],
+    [
+      'gss_init_sec_context() failed: Server HTTP/a@A.TEST not found in Kerberos database.',
+      'unknownServer',
+      /does not know this server/u,
+    ],
     [
       "gss_init_sec_context() failed: Cannot contact any KDC for realm 'A'.",
-      'noTicket',
+      'noDomainController',
       /No domain controller answers/u,
     ],
-    ['gss_init_sec_context() failed: Clock skew too great.', 'noTicket', /The clock/u],
+    ['gss_init_sec_context() failed: Clock skew too great.', 'clock', /The clock/u],
     [undefined, 'refusedWindowsUser', /refused the user who is signed in on this computer \(Negotiate\)/u],
   ] as const) {
     test(`refused: ${complaint ?? 'without a reason'}`, async () => {
