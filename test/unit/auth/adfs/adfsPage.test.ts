@@ -250,7 +250,7 @@ suite('readAdfsPage', () => {
           assert.ok(page.kind.length > 0);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

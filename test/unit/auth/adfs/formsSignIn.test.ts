@@ -540,7 +540,7 @@ suite('signInByPages: whatever a server says', () => {
           assert.equal(holds, carriesPassword === true && holds);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
