@@ -320,7 +320,8 @@ class UserPoolSignIn {
     const { interaction, isRenewal, signal, trace, clock } = this.context;
     this.needPerson();
     const address = parameters['CODE_DELIVERY_DESTINATION'] ?? (channel === 'sms' ? 'your phone' : 'your address');
-    const device = parameters['FRIENDLY_DEVICE_NAME'] || 'your authenticator app';
+    const name = parameters['FRIENDLY_DEVICE_NAME'];
+    const device = name ? `“${name}”` : 'your authenticator app';
     const later = (): Date => new Date(clock.now() + resendPause);
     const refused = this.refusedCode;
     this.refusedCode = undefined;

@@ -366,7 +366,7 @@ suite('Signing in with Cognito', () => {
           assert.equal(calls().at(-1), 'SOFTWARE_TOKEN_MFA');
           const [request, ...more] = world.person.codeRequests;
           assert.equal(more.length, 0);
-          assert.equal(request?.device, 'Authenticator app');
+          assert.equal(request?.device, '“Authenticator app”');
           assert.equal(request?.digits, 6);
           assert.equal(request?.isRenewal, false);
           assert.equal(request?.sentTo, undefined);
