@@ -19,6 +19,10 @@ const FORMS = {
     'AuthScheme=PingFederate;AWSRegion=eu-west-1;User=ana;Password=made-up;SSOLoginURL=https://ping.example.com:9031/idp/sts.wst;SSOExchangeUrl=https://signin.aws.amazon.com/saml;',
 };
 
+/** A connection whose session wants a code; nothing is asked of AWS before it has one. */
+const WITH_MFA =
+  'AuthScheme=AwsRootKeys;AWSRegion=eu-west-1;AWSAccessKey=AKIAEXAMPLEEXAMPLE00;AWSSecretKey=made-up;MFASerialNumber=arn:aws:iam::123456789012:mfa/ana;';
+
 /**
  * The page of the webview on display.
  * @param {import('playwright-core').Page} page
@@ -57,7 +61,8 @@ async function takePictures(page, theme) {
   await webview(page).locator('[role="gridcell"]').first().waitFor();
   await page.waitForTimeout(500);
   await take('table-browser');
-  for (const [name, text] of Object.entries(FORMS)) {
+  /** @param {string} text */
+  const fillForm = async (text) => {
     await runCommand(page, 'View: Close All Editors');
     await runCommand(page, 'Notifications: Clear All Notifications');
     await runCommand(page, 'Add DynamoDB Connection');
@@ -68,8 +73,19 @@ async function takePictures(page, theme) {
     await form.getByText('The form holds the pasted string.').waitFor();
     await form.locator('#environment').selectOption('production');
     await page.waitForTimeout(300);
+    return form;
+  };
+  for (const [name, text] of Object.entries(FORMS)) {
+    await fillForm(text);
     await take(`form-${name}`);
   }
+  const form = await fillForm(WITH_MFA);
+  await form.locator('vscode-button', { hasText: 'Save and Open' }).click();
+  await page.locator('.quick-input-title', { hasText: 'MFA: Orders (prod)' }).waitFor();
+  await page.locator('.monaco-list-row', { hasText: 'Shop' }).click();
+  await webview(page).locator('footer output', { hasText: 'complete' }).waitFor();
+  await page.waitForTimeout(500);
+  await take('mfa-code');
 }
 
 await runScript(async () => {

@@ -14,7 +14,7 @@ import { ConnectionForm } from './pages/connectionForm';
 import { ConnectionsView } from './pages/connectionsView';
 import { startVsCode } from './vscode';
 import type { RunningVsCode } from './vscode';
-import { assertNoErrors, dialogButton, dialogText, eventually, QuickInput, runCommand } from './workbench';
+import { assertNoErrors, dialogButton, dialogText, eventually, menuTitles, QuickInput, runCommand } from './workbench';
 
 interface Session {
   readonly accessToken: string;
@@ -162,6 +162,10 @@ suite('Credentials of a connection, outside the extension', () => {
     ]);
     assert.deepEqual(await tablesWith(session.accessToken), ['orders']);
     assert.equal(session.accessToken.includes(ana.secretAccessKey), false);
+
+    await page.locator('.part.activitybar .action-label[aria-label^="Accounts"]').click();
+    assert.ok((await menuTitles(page)).includes('Orders (DynamoDB Connections)'));
+    await page.keyboard.press('Escape');
     await assertNoErrors(page);
   });
 

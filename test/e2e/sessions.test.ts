@@ -106,6 +106,24 @@ suite('A session with MFA', () => {
     await assertNoErrors(vsCode.page);
   });
 
+  test('pointing at the session tells who one is, with links', async () => {
+    const { page } = vsCode;
+    await page.mouse.move(700, 300);
+    await statusBarItem(page, /Orders 59m/u).hover();
+    const hover = page.locator('.monaco-hover:visible').filter({ hasText: 'Orders' });
+    await hover.waitFor();
+    const text = ((await hover.textContent()) ?? '').replaceAll('\u00A0', ' ');
+    assert.match(text, /Signed in as: arn:aws:iam::123456789012:user\/ana/u);
+    assert.match(text, /Session: until .*, \d+ minutes left, with MFA/u);
+    assert.deepEqual(await hover.getByRole('link').allTextContents(), ['Renew', 'Sign Out']);
+    const label = await statusBarItem(page, /Orders 59m/u)
+      .locator('a')
+      .first()
+      .getAttribute('aria-label');
+    assert.match(label ?? '', /^DynamoDB connection Orders: signed in, \d+ minutes left$/u);
+    await page.mouse.move(700, 300);
+  });
+
   test('a click on the session offers what can be done and does none of it', async () => {
     await statusBarItem(vsCode.page, /Orders 59m/u).click();
     await quickInput.waitForTitle('Orders');
@@ -132,8 +150,9 @@ suite('A session with MFA', () => {
 
   test('after Sign Out nothing asks by itself; whoever cancels is offered it again', async function () {
     this.timeout(120_000);
-    await statusBarItem(vsCode.page, /Orders 5\dm/u).click();
-    await quickInput.pick('Sign Out');
+    await vsCode.page.mouse.move(700, 300);
+    await statusBarItem(vsCode.page, /Orders 5\dm/u).hover();
+    await vsCode.page.locator('.monaco-hover:visible').getByRole('link', { name: 'Sign Out', exact: true }).click();
     await view.row('Signed out').waitFor();
     await statusBarItem(vsCode.page, /Orders/u).waitFor({ state: 'detached' });
 
