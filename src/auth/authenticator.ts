@@ -9,6 +9,8 @@ import { isAbort } from './awsErrors';
 import { SystemClock } from './clock';
 import type { Clock } from './clock';
 import { Flight } from './flight';
+import { routeOf } from './http/route';
+import type { Route } from './http/route';
 import { isCancelled, isNeedsPerson, needsPersonError, nobody } from './interaction';
 import type { Interaction } from './interaction';
 import { observedInteraction } from './observedInteraction';
@@ -174,6 +176,20 @@ export class Authenticator {
       isRenewal: false,
       sessions: this.keeper.for(undefined),
     });
+  }
+
+  /**
+   * The way a saved connection's requests to AWS take: what SSLServerCert and the Proxy properties say.
+   * @throws UserError when they cannot be served
+   */
+  async routeFor(connection: Connection): Promise<Route> {
+    const secrets = await this.readSecrets(connection.id);
+    return this.routeOnce({ ...connection, properties: mergeSecrets(connection.properties, secrets) });
+  }
+
+  /** As `routeFor`, for a connection with its secrets that need not be saved. */
+  async routeOnce({ properties }: Connection): Promise<Route> {
+    return routeOf(properties, this.parts.environment);
   }
 
   /**

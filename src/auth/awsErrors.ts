@@ -209,7 +209,7 @@ function explainSocket({ code, message }: Facts, context: RequestContext): Expla
   }
   if (/CERT|SELF_SIGNED|ISSUER/u.test(code)) {
     return {
-      message: `The certificate of ${host} is not trusted on this machine (${code}). Add its authority to the system's certificates.`,
+      message: `The certificate of ${host} is not trusted on this machine (${code}). Set SSLServerCert to it or to its authority's, or add the authority to the system's certificates.`,
     };
   }
   if (/Deserialization error|is not valid JSON|Unexpected token/u.test(message)) {

@@ -1,5 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { awsRequestHandler } from './http/awsRequestHandler';
+import type { Route } from './http/route';
 
 /** Who AWS says the credentials belong to. */
 export interface Identity {
@@ -14,13 +16,15 @@ export async function callerIdentity(
     readonly endpoint: string;
     readonly region: string;
     readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+    readonly route: Route;
   },
   signal?: AbortSignal,
 ): Promise<Identity> {
+  const { route, ...where } = options;
   const client = new STSClient({
-    ...options,
+    ...where,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000 },
+    requestHandler: awsRequestHandler(route, { connectionTimeout: 5000, requestTimeout: 15_000 }),
   });
   try {
     const answer = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal });

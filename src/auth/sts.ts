@@ -1,9 +1,10 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Connection } from '../connection/connection';
 import { connectionRegion, stsEndpoint } from '../connection/endpoints';
 import { isAbort } from './awsErrors';
+import { awsRequestHandler } from './http/awsRequestHandler';
+import { routeOf } from './http/route';
 import type { SchemeContext } from './scheme';
 import { serviceTime } from './serviceTime';
 import { explainStsError, isRefusedTime } from './stsErrors';
@@ -32,7 +33,7 @@ export interface StsRequest<Answer> extends StsCall {
  */
 export async function callSts<Answer>(
   connection: Connection,
-  context: Pick<SchemeContext, 'clock' | 'signal' | 'trace'>,
+  context: Pick<SchemeContext, 'clock' | 'environment' | 'signal' | 'trace'>,
   request: StsRequest<Answer>,
 ): Promise<Answer> {
   const { clock, signal, trace } = context;
@@ -55,9 +56,10 @@ export async function callSts<Answer>(
 
 async function sendOnce<Answer>(
   connection: Connection,
-  { clock, signal }: Pick<SchemeContext, 'clock' | 'signal'>,
+  { clock, environment, signal }: Pick<SchemeContext, 'clock' | 'environment' | 'signal'>,
   { credentials, send }: StsRequest<Answer>,
 ): Promise<Answer> {
+  const route = await routeOf(connection.properties, environment);
   const client = new STSClient({
     endpoint: stsEndpoint(connection.properties),
     region: connectionRegion(connection.properties),
@@ -65,7 +67,7 @@ async function sendOnce<Answer>(
     credentials: credentials ?? { accessKeyId: '', secretAccessKey: '' },
     maxAttempts: attempts,
     systemClockOffset: clock.now() - Date.now(),
-    requestHandler: new NodeHttpHandler({ connectionTimeout, requestTimeout, throwOnRequestTimeout: true }),
+    requestHandler: awsRequestHandler(route, { connectionTimeout, requestTimeout }),
   });
   client.middlewareStack.use(serviceTime(clock));
   try {

@@ -3,6 +3,7 @@ import type { Authenticator } from '../auth/authenticator';
 import { callerIdentity } from '../auth/identity';
 import { isCancelled } from '../auth/interaction';
 import { Redactor } from '../auth/redaction';
+import type { Route } from '../auth/http/route';
 import type { OnTraceStep, TraceStep } from '../auth/trace';
 import { authSchemeOf } from '../connection/authSchemes';
 import type { Connection } from '../connection/connection';
@@ -56,20 +57,22 @@ export async function testConnection(
     secrets.hide(result.secretAccessKey, result.sessionToken);
     return { result, detail: result.accessKeyId ? `access key ${shortened(result.accessKeyId)}` : '' };
   });
-  const target =
+  const way =
     credentials &&
     (await test.step('Endpoint', async () => {
-      const result = await targetOf(properties, credentials, parts.sampleEndpoint);
-      return { result, detail: `${result.endpoint}, region ${result.region}` };
+      const target = await targetOf(properties, credentials, parts.sampleEndpoint);
+      const route = await parts.authenticator.routeOnce(connection);
+      return { result: { target, route }, detail: `${target.endpoint}, region ${target.region}` };
     }));
-  if (!target) {
+  if (!way) {
     return false;
   }
+  const { target, route } = way;
   if (asksSts(properties, target)) {
     const sts = stsEndpoint(properties);
     const identity = await test.step('Identity', async () => {
       const result = await callerIdentity(
-        { endpoint: sts, region: target.region, credentials: target.credentials },
+        { endpoint: sts, region: target.region, credentials: target.credentials, route },
         signal,
       ).catch((error: unknown) => {
         throw explainAwsError(error, { ...requestContext(target, 'ask who the credentials belong to'), endpoint: sts });
@@ -81,7 +84,7 @@ export async function testConnection(
     }
   }
   const tables = await test.step('Tables', async () => {
-    const count = await countTables(target, signal);
+    const count = await countTables(target, route, signal);
     return { result: true, detail: count };
   });
   return tables === true;
@@ -92,9 +95,9 @@ function asksSts(properties: Connection['properties'], target: DynamodbTarget): 
   return !target.customEndpoint || Boolean(properties['STSEndpoint']);
 }
 
-async function countTables(target: DynamodbTarget, signal: AbortSignal): Promise<string> {
+async function countTables(target: DynamodbTarget, route: Route, signal: AbortSignal): Promise<string> {
   // Someone waits for the answer: one retry shows whether an endpoint is there at all.
-  const client = createClient({ ...target, attempts: Math.min(target.attempts, 2) });
+  const client = createClient({ ...target, attempts: Math.min(target.attempts, 2) }, route);
   let count = 0;
   try {
     for await (const names of listTables(client, signal)) {

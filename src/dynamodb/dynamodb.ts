@@ -153,11 +153,7 @@ export class Dynamodb {
     if (kept) {
       this.forget(connection.id);
     }
-    const opened = targetOf(
-      connection.properties,
-      this.authenticator.credentialsFor(connection),
-      this.sampleEndpoint,
-    ).then((target) => ({ target, client: renewing(createClient(target), this.authenticator, connection) }));
+    const opened = this.start(connection);
     const entry: Entry = { connection, opened };
     this.entries.set(connection.id, entry);
     opened.catch(() => {
@@ -166,5 +162,11 @@ export class Dynamodb {
       }
     });
     return opened;
+  }
+  private async start(connection: Connection): Promise<Opened> {
+    const { authenticator } = this;
+    const target = await targetOf(connection.properties, authenticator.credentialsFor(connection), this.sampleEndpoint);
+    const route = await authenticator.routeFor(connection);
+    return { target, client: renewing(createClient(target, route), authenticator, connection) };
   }
 }

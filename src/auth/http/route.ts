@@ -33,6 +33,8 @@ export interface RouteRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   readonly clientCertificate?: ClientCertificate;
+  /** Milliseconds until the connection is there; no limit of its own unless set. */
+  readonly connectWithin?: number;
   /** Ends the request, and the answer too while it is read. */
   readonly signal: AbortSignal;
 }
@@ -62,22 +64,29 @@ export class Route {
     const { url, body, signal } = request;
     const proxy = this.proxy && goesByProxy(this.proxy, url) ? this.proxy : undefined;
     return new Promise((resolve, reject) => {
-      let proxyStatus: number | undefined;
       const sent = proxy ? this.byProxy(request, proxy) : this.byDefault(request);
-      sent.once('proxyConnect', ({ statusCode }: { readonly statusCode?: number }) => {
-        proxyStatus = statusCode ?? 200;
+      let isProxyReached = false;
+      sent.once('proxyConnect', ({ statusCode = 200 }: { readonly statusCode?: number }) => {
+        isProxyReached = true;
+        if (statusCode !== 200) {
+          // Its page would come as if the server had sent it.
+          sent.destroy(proxyRefusal(proxy, url, statusCode));
+        }
       });
       sent.once('response', (answer) => {
-        if (proxy && answer.statusCode === 407) {
-          sent.destroy(proxyRefusal(proxy, 407, url));
-          return;
+        if (url.protocol === 'https:' && !(answer.socket instanceof TLSSocket)) {
+          sent.destroy(proxyRefusal(proxy, url));
+        } else if (proxy && answer.statusCode === 407) {
+          sent.destroy(proxyRefusal(proxy, url, 407));
+        } else {
+          resolve(answer);
         }
-        resolve(answer);
       });
-      sent.once('error', (error) => {
-        const isOfProxy = proxy && proxyStatus === undefined && !(error instanceof UserError) && !isAbort(error);
+      sent.on('error', (error) => {
+        const isOfProxy = proxy && !isProxyReached && !(error instanceof UserError) && !isAbort(error);
         reject(isOfProxy ? proxyUnreachable(proxy, error) : error);
       });
+      limitConnecting(sent, request.connectWithin);
       // A request that is stopped while a proxy still thinks about it has no socket that could end it.
       signal.addEventListener('abort', () => reject(abortError()), { once: true });
       if (url.protocol === 'http:') {
@@ -87,7 +96,7 @@ export class Route {
       sent.once('socket', (socket) => {
         whenSecure(socket, () => {
           if (!(socket instanceof TLSSocket)) {
-            sent.destroy(proxyRefusal(proxy, proxyStatus, url));
+            sent.destroy(proxyRefusal(proxy, url));
           } else if (!hasThumbprint(this.trust, socket)) {
             sent.destroy(wrongThumbprint(url));
           } else {
@@ -137,6 +146,9 @@ export class Route {
   }
 }
 
+/** The way of connections whose properties say nothing of it. */
+export const usualRoute = new Route({ kind: 'system' }, undefined);
+
 /**
  * The way that SSLServerCert and the Proxy properties say.
  * @throws UserError when they cannot be served
@@ -158,6 +170,20 @@ function clientOptionsOf(certificate: ClientCertificate | undefined): Connection
         key: certificate.key,
         ...(certificate.passphrase !== undefined && { passphrase: certificate.passphrase }),
       };
+}
+
+/** Ends a request that has no connection in time; the error is named as the AWS SDK names it. */
+function limitConnecting(sent: http.ClientRequest, milliseconds: number | undefined): void {
+  if (milliseconds === undefined) {
+    return;
+  }
+  const timer = setTimeout(() => {
+    sent.destroy(Object.assign(new Error(`No connection within ${milliseconds} ms.`), { name: 'TimeoutError' }));
+  }, milliseconds);
+  const clear = (): void => clearTimeout(timer);
+  sent.once('socket', (socket) => (socket.connecting ? socket.once('connect', clear) : clear()));
+  sent.once('response', clear);
+  sent.once('close', clear);
 }
 
 /** Calls back when TLS is there, or at once where no TLS is to come. An error is told by the request itself. */
@@ -184,7 +210,7 @@ function proxyUnreachable({ url }: Proxy, cause: unknown): UserError {
   );
 }
 
-function proxyRefusal(proxy: Proxy | undefined, status: number | undefined, { host }: URL): UserError {
+function proxyRefusal(proxy: Proxy | undefined, { host }: URL, status?: number): UserError {
   const answered = status === undefined ? '' : ` (HTTP ${status})`;
   const message =
     proxy === undefined

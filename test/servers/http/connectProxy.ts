@@ -69,6 +69,7 @@ export async function startConnectProxy(options: ProxyOptions = {}): Promise<Con
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => undefined);
+    socket.on('end', () => socket.end());
     if (options.isSilent) {
       socket.resume();
       return;
@@ -78,8 +79,9 @@ export async function startConnectProxy(options: ProxyOptions = {}): Promise<Con
       return;
     }
     if (options.refusesWith !== undefined) {
+      const page = '<form method=post><input name=Password></form>';
       socket.end(
-        `HTTP/1.1 ${options.refusesWith} Refused\r\nContent-Type: text/html\r\nContent-Length: 44\r\n\r\n<form method=post><input name=Password></form>`,
+        `HTTP/1.1 ${options.refusesWith} Refused\r\nContent-Type: text/html\r\nContent-Length: ${page.length}\r\n\r\n${page}`,
       );
       return;
     }
