@@ -1,5 +1,7 @@
 import type { ConnectionProperties } from '../../connection/connection';
+import { servedProxySchemes, unservedProxyScheme } from '../../connection/checks/proxyChecks';
 import { propertyValue } from '../../connection/connection';
+import { foldName } from '../../connection/names';
 import { UserError } from '../../connection/userError';
 import { isLoopback } from '../../connection/urls';
 import { booleanValue, integerValue } from '../../connection/values';
@@ -15,9 +17,6 @@ export interface Proxy {
   /** Patterns of hosts that are reached without it. */
   readonly exceptions: readonly string[];
 }
-
-/** Schemes of signing in at a proxy that are no more than a header. */
-const servedSchemes = new Set(['BASIC', 'NONE']);
 
 /**
  * Reads the Proxy properties; `undefined` when there is no ProxyServer, or ProxyAutoDetect leaves it to the system.
@@ -63,15 +62,16 @@ function matches(pattern: string, host: string, port: string): boolean {
 }
 
 function authorizationOf(properties: ConnectionProperties): string | undefined {
-  const scheme = propertyValue(properties, 'ProxyAuthScheme')?.trim().toUpperCase() ?? 'BASIC';
-  if (!servedSchemes.has(scheme)) {
-    throw new UserError(
-      `ProxyAuthScheme ${scheme} cannot be served here. Choose BASIC or NONE, or set ProxyAutoDetect to True: then VS Code signs in at the proxy of the system.`,
-      { code: 'connection.ProxyAuthScheme', step: 'reach the proxy', actions: ['editConnection'] },
-    );
+  const scheme = foldName(propertyValue(properties, 'ProxyAuthScheme') ?? 'BASIC');
+  if (!servedProxySchemes.has(scheme)) {
+    throw new UserError(unservedProxyScheme, {
+      code: 'connection.ProxyAuthScheme',
+      step: 'reach the proxy',
+      actions: ['editConnection'],
+    });
   }
   const user = propertyValue(properties, 'ProxyUser');
-  if (scheme === 'NONE' || user === undefined) {
+  if (scheme === 'none' || user === undefined) {
     return undefined;
   }
   const password = propertyValue(properties, 'ProxyPassword') ?? '';

@@ -51,7 +51,8 @@ export const networkProperties: readonly PropertyDefinition[] = [
   define({
     name: 'SSLServerCert',
     label: 'Server certificate',
-    description: 'A certificate to trust besides those of the system: its PEM text, or the path of a file.',
+    description:
+      'A certificate to trust besides those of the system: its PEM text, the path of a file, or its SHA-1 or SHA-256 thumbprint.',
     type: 'multiline',
     group: 'Network',
   }),
@@ -83,7 +84,7 @@ export const networkProperties: readonly PropertyDefinition[] = [
   define({
     name: 'ProxyAuthScheme',
     label: 'Proxy sign-in',
-    description: 'How the proxy wants user and password.',
+    description: 'How the proxy wants user and password; here BASIC and NONE only.',
     type: 'enum',
     allowedValues: ['BASIC', 'DIGEST', 'NONE', 'NEGOTIATE', 'NTLM', 'PROPRIETARY'],
     defaultValue: 'BASIC',
@@ -115,7 +116,8 @@ export const networkProperties: readonly PropertyDefinition[] = [
   define({
     name: 'ProxyExceptions',
     label: 'Proxy exceptions',
-    description: 'Hosts that are reached without the proxy, separated by semicolons.',
+    description:
+      'Hosts that are reached without the proxy, separated by semicolons; *.example.com stands for all below it.',
     type: 'list',
     group: 'Network',
   }),
