@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { authSchemeOf } from '../connection/authSchemes';
 import type { Connection } from '../connection/connection';
+import { propertyValue } from '../connection/connection';
 import { isSecretName } from '../connection/properties';
 import { mergeSecrets } from '../connection/secrets';
 import { UserError } from '../connection/userError';
@@ -183,7 +184,9 @@ export class Authenticator {
    * @throws UserError when they cannot be served
    */
   async routeFor(connection: Connection): Promise<Route> {
-    const secrets = await this.readSecrets(connection.id);
+    // Only the proxy has a secret; without one nobody is asked for anything.
+    const hasProxy = propertyValue(connection.properties, 'ProxyServer') !== undefined;
+    const secrets = hasProxy ? await this.readSecrets(connection.id, true) : {};
     return this.routeOnce({ ...connection, properties: mergeSecrets(connection.properties, secrets) });
   }
 

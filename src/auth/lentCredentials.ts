@@ -48,7 +48,7 @@ export class CredentialsLender {
   private readonly lent = new Map<string, Lent>();
 
   constructor(
-    private readonly authenticator: Pick<Authenticator, 'credentials' | 'credentialsUnasked'>,
+    private readonly authenticator: Pick<Authenticator, 'credentials' | 'credentialsUnasked' | 'routeFor'>,
     private readonly clock: Clock,
     private readonly onStep: (connection: Connection, step: Parameters<OnTraceStep>[1]) => void = () => undefined,
   ) {}
@@ -106,7 +106,8 @@ export class CredentialsLender {
     trace.secrets.hide(credentials.secretAccessKey);
     return trace.step('Start a session to lend', hostOf(connection), async (say) => {
       const step = 'start a session to lend';
-      const context = { clock: this.clock, signal: new AbortController().signal, trace };
+      const route = await this.authenticator.routeFor(connection);
+      const context = { clock: this.clock, signal: new AbortController().signal, trace, route };
       const answer = await callSts(connection, context, {
         step,
         action: 'GetSessionToken',

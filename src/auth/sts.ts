@@ -5,6 +5,7 @@ import { connectionRegion, stsEndpoint } from '../connection/endpoints';
 import { isAbort } from './awsErrors';
 import { awsRequestHandler } from './http/awsRequestHandler';
 import { routeOf } from './http/route';
+import type { Route } from './http/route';
 import type { SchemeContext } from './scheme';
 import { serviceTime } from './serviceTime';
 import { explainStsError, isRefusedTime } from './stsErrors';
@@ -27,13 +28,17 @@ export interface StsRequest<Answer> extends StsCall {
   readonly send: (client: STSClient, options: { readonly abortSignal: AbortSignal }) => Promise<Answer>;
 }
 
+/** What a call works with. A connection without its secrets comes with the way its requests take. */
+export type StsContext = Pick<SchemeContext, 'clock' | 'signal' | 'trace'> &
+  (Pick<SchemeContext, 'environment'> | { readonly route: Route });
+
 /**
  * Calls STS at the connection's endpoint. The service's Date header corrects the clock.
  * @throws UserError with what STS said, or an abort
  */
 export async function callSts<Answer>(
   connection: Connection,
-  context: Pick<SchemeContext, 'clock' | 'environment' | 'signal' | 'trace'>,
+  context: StsContext,
   request: StsRequest<Answer>,
 ): Promise<Answer> {
   const { clock, signal, trace } = context;
@@ -56,10 +61,11 @@ export async function callSts<Answer>(
 
 async function sendOnce<Answer>(
   connection: Connection,
-  { clock, environment, signal }: Pick<SchemeContext, 'clock' | 'environment' | 'signal'>,
+  context: StsContext,
   { credentials, send }: StsRequest<Answer>,
 ): Promise<Answer> {
-  const route = await routeOf(connection.properties, environment);
+  const { clock, signal } = context;
+  const route = 'route' in context ? context.route : await routeOf(connection.properties, context.environment);
   const client = new STSClient({
     endpoint: stsEndpoint(connection.properties),
     region: connectionRegion(connection.properties),

@@ -20,7 +20,6 @@ import type {
   InitiateAuthCommandInput,
   RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Connection } from '../../connection/connection';
 import {
   cognitoIdentityEndpoint,
@@ -28,13 +27,14 @@ import {
   identityPoolRegion,
   userPoolRegion,
 } from '../../connection/endpoints';
+import { awsRequestHandler } from '../http/awsRequestHandler';
+import { routeOf } from '../http/route';
 import type { SchemeContext } from '../scheme';
 import { serviceTime } from '../serviceTime';
 import { errorName } from './serviceErrors';
 
 /** Milliseconds to a connection, and to an answer. Somebody is waiting for the sign-in. */
-const connectionTimeout = 5000;
-const requestTimeout = 20_000;
+const timeouts = { connectionTimeout: 5000, requestTimeout: 20_000 };
 
 /** How often a call is sent at most when Cognito or the network fails. */
 const attempts = 3;
@@ -63,28 +63,32 @@ export interface CognitoService {
   close(): void;
 }
 
-/** Cognito at the connection's endpoints. The services' Date headers correct the clock. */
-export function cognitoService(
+/**
+ * Cognito at the connection's endpoints. The services' Date headers correct the clock.
+ * @throws UserError when SSLServerCert or the Proxy properties cannot be served
+ */
+export async function cognitoService(
   { properties }: Connection,
-  { clock, signal }: Pick<SchemeContext, 'clock' | 'signal'>,
-): CognitoService {
+  { clock, environment, signal }: Pick<SchemeContext, 'clock' | 'environment' | 'signal'>,
+): Promise<CognitoService> {
+  const route = await routeOf(properties, environment);
   const userPoolOptions = {
     endpoint: cognitoIdentityProviderEndpoint(properties),
     region: userPoolRegion(properties),
   };
   const userPools = new CognitoIdentityProviderClient({
     ...userPoolOptions,
-    requestHandler: requestHandler(),
+    requestHandler: awsRequestHandler(route, timeouts),
     maxAttempts: attempts,
   });
   // An answer to a challenge counts once: sent again after it was lost, it would be taken for a wrong one.
   const challenges = new CognitoIdentityProviderClient({
     ...userPoolOptions,
-    requestHandler: requestHandler(),
+    requestHandler: awsRequestHandler(route, timeouts),
     maxAttempts: 1,
   });
   const identityPools = new CognitoIdentityClient({
-    requestHandler: requestHandler(),
+    requestHandler: awsRequestHandler(route, timeouts),
     endpoint: cognitoIdentityEndpoint(properties),
     region: identityPoolRegion(properties),
     maxAttempts: attempts,
@@ -118,8 +122,4 @@ export function cognitoService(
       }
     },
   };
-}
-
-function requestHandler(): NodeHttpHandler {
-  return new NodeHttpHandler({ connectionTimeout, requestTimeout, throwOnRequestTimeout: true });
 }

@@ -24,7 +24,7 @@ export async function signInWithCognito(
 ): Promise<SignedIn> {
   const client = userPoolClientOf(connection, context);
   required(connection, 'AWSIdentityPoolId');
-  const { service = cognitoService(connection, context), startExchange = startSrpExchange } = parts;
+  const { service = await cognitoService(connection, context), startExchange = startSrpExchange } = parts;
   const all = { client, flow, service, startExchange };
   const exchange = async (tokens: KeptTokens): Promise<SignedIn> => {
     const session = await identityPoolSession(connection, context, { client, service, idToken: tokens.idToken });
