@@ -95,12 +95,13 @@ export class Route {
       }
       sent.once('socket', (socket) => {
         whenSecure(socket, () => {
-          if (!(socket instanceof TLSSocket)) {
-            sent.destroy(proxyRefusal(proxy, url));
-          } else if (!hasThumbprint(this.trust, socket)) {
-            sent.destroy(wrongThumbprint(url));
-          } else {
-            sent.end(body);
+          // Without TLS it is what a proxy says instead of opening a tunnel: it is about to come as an answer.
+          if (socket instanceof TLSSocket) {
+            if (hasThumbprint(this.trust, socket)) {
+              sent.end(body);
+            } else {
+              sent.destroy(wrongThumbprint(url));
+            }
           }
         });
       });
