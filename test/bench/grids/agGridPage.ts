@@ -20,6 +20,10 @@ async function answer(source: SyntheticSource, asked: IGetRowsParams): Promise<v
   asked.successCallback([...rows], source.rowCount);
 }
 
+function isLong({ scrollHeight, clientHeight }: Element): boolean {
+  return scrollHeight > 2 * clientHeight;
+}
+
 offer({
   mount: (rowCount, columnCount) => {
     const source = new SyntheticSource(rowCount, manyColumns(columnCount));
@@ -35,6 +39,7 @@ offer({
       rowModelType: 'infinite',
       datasource: { getRows: (parameters) => void answer(source, parameters) },
       infiniteInitialRowCount: rowCount,
+      // As many rows as ours holds.
       cacheBlockSize: 64,
       maxBlocksInCache: 32,
       rowHeight: 22,
@@ -48,7 +53,18 @@ offer({
     return element;
   },
   hasFirstRow: () => document.querySelector('.ag-row[row-index="0"] .ag-cell')?.textContent === 'c-1000',
-  scroller: () => document.querySelector('.ag-body-viewport') ?? document.body,
-  middleOrder: () => document.elementFromPoint(middle.x, middle.y)?.closest('.ag-cell')?.textContent ?? '',
+  scroller: () => {
+    const elements = Array.from(document.querySelectorAll('.ag-root-wrapper *'));
+    const scroller = elements.find((each) => /auto|scroll/.test(getComputedStyle(each).overflowY) && isLong(each));
+    if (!scroller) {
+      throw new Error('Nothing scrolls.');
+    }
+    return scroller;
+  },
+  middleOrder: () => {
+    // The point may be on the line between two rows, where there is no cell.
+    const row = document.elementFromPoint(middle.x, middle.y)?.closest('.ag-row');
+    return row?.querySelector('.ag-cell[col-id="orderId"]')?.textContent ?? '';
+  },
   nodeCount: () => document.body.querySelectorAll('*').length,
 });

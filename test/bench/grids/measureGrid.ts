@@ -40,7 +40,8 @@ export async function measureGrid(browser: GridBrowser, rowCount: number, column
       await nextFrame();
       const start = performance.now();
       const tree = measuredGrid.mount(rows, columns);
-      await new Promise<void>((resolve) => {
+      await new Promise<void>((resolve, reject) => {
+        setTimeout(() => reject(new Error('No rows.')), 30_000);
         const look = (): void => {
           if (measuredGrid.hasFirstRow()) {
             observer.disconnect();
@@ -61,7 +62,7 @@ export async function measureGrid(browser: GridBrowser, rowCount: number, column
       }
       const scrollFrames: number[] = [];
       let last = await nextFrame();
-      for (let step = 0; step < 200; step++) {
+      for (let step = 0; step < 120; step++) {
         scroller.scrollTop += 120;
         // oxlint-disable-next-line no-await-in-loop
         const now = await nextFrame();
@@ -70,7 +71,7 @@ export async function measureGrid(browser: GridBrowser, rowCount: number, column
       }
       const jumps: number[] = [];
       const furthest = scroller.scrollHeight - scroller.clientHeight;
-      for (let step = 1; step <= 40; step++) {
+      for (let step = 1; step <= 20; step++) {
         // oxlint-disable-next-line no-await-in-loop
         await nextFrame();
         const before = measuredGrid.middleOrder();
@@ -78,6 +79,9 @@ export async function measureGrid(browser: GridBrowser, rowCount: number, column
         scroller.scrollTop = furthest * ((step * 0.618_033_9) % 1);
         let order = before;
         while (order === before || !order.startsWith('o-')) {
+          if (performance.now() - from > 10_000) {
+            throw new Error(`No rows after a jump. There is: ${order}`);
+          }
           // oxlint-disable-next-line no-await-in-loop
           await nextFrame();
           order = measuredGrid.middleOrder();
