@@ -13,3 +13,8 @@ export function withoutReadOnly(properties: ConnectionProperties): ConnectionPro
     ? properties
     : createProperties(Object.entries(properties).filter(([name]) => name !== 'Readonly'));
 }
+
+/** The properties that stand for the connection alone, without its mark: Readonly is among them when it is read-only. */
+export function withReadOnly(connection: Pick<Connection, 'readOnly' | 'properties'>): ConnectionProperties {
+  return isReadOnly(connection) ? { ...connection.properties, Readonly: 'True' } : connection.properties;
+}

@@ -3,6 +3,7 @@ import { servedSchemes } from '../../auth/servedSchemes';
 import type { Connection, ConnectionProperties } from '../../connection/connection';
 import { createProperties } from '../../connection/connection';
 import { formatConnectionString } from '../../connection/connectionString';
+import { withReadOnly } from '../../connection/readOnly';
 import { mergeSecrets, splitSecrets } from '../../connection/secrets';
 import { validateProperties } from '../../connection/validation';
 import { booleanValue } from '../../connection/values';
@@ -169,13 +170,17 @@ class ConnectionForm {
 
   /** The connection was changed in the tree or in another window. What was typed here is not lost by it. */
   private async follow(id: string): Promise<void> {
-    const current = this.parts.store.get(id);
-    if (!current || this.saving) {
+    if (this.saving) {
       return;
+    }
+    const current = this.parts.store.get(id);
+    if (current === undefined) {
+      // Deleted, and its secrets with it: what is in the form would be a new connection, and asks for them again.
+      this.draft ??= draftOf(this.connection);
     }
     this.connection = current;
     this.showTitle();
-    if (this.draft === undefined) {
+    if (current === undefined || this.draft === undefined) {
       await this.begin();
     }
   }
@@ -362,12 +367,12 @@ function draftOf(connection: Connection | undefined): ConnectionDraft {
   if (!connection) {
     return { name: '', properties: {} };
   }
-  const { name, folder, environment, readOnly, properties } = connection;
+  const { name, folder, environment } = connection;
   return {
     name,
     ...(folder && { folder }),
     ...(environment && { environment }),
-    properties: readOnly ? { ...properties, Readonly: 'True' } : properties,
+    properties: withReadOnly(connection),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connection/connection';
 import { formatConnectionString } from '../../connection/connectionString';
-import { isReadOnly } from '../../connection/readOnly';
+import { isReadOnly, withReadOnly } from '../../connection/readOnly';
 import { askForName, freeName } from './connectionCommands';
 import type { ConnectionCommands } from './connectionCommands';
 import { environmentColor, environmentLabel, environments } from './environments';
@@ -52,7 +52,7 @@ export function registerEditCommands(commands: ConnectionCommands): void {
     }
   });
   commands.registerFor('copyConnectionString', async (connection) => {
-    await vscode.env.clipboard.writeText(formatConnectionString(connection.properties, { secrets: 'omit' }));
+    await vscode.env.clipboard.writeText(formatConnectionString(withReadOnly(connection), { secrets: 'omit' }));
     vscode.window.setStatusBarMessage(
       vscode.l10n.t('Copied the connection string of {0}, without secrets.', connection.name),
       5000,
