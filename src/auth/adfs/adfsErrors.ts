@@ -12,8 +12,15 @@ export function adfsError(
   code: string,
   message: string,
   actions: readonly UserErrorAction[] = ['editConnection', 'retry'],
+  /** A page of ADFS on which a browser gets further. */
+  page?: string,
 ): UserError {
-  return new UserError(message, { code: `auth.adfs.${code}`, step: adfsStep, actions });
+  return new UserError(message, {
+    code: `auth.adfs.${code}`,
+    step: adfsStep,
+    actions,
+    ...(page?.startsWith('https://') && { link: { to: 'ADFS', url: page } }),
+  });
 }
 
 /** Something ADFS says, to stand in one of our messages as a sentence of its own. */
@@ -44,6 +51,8 @@ export function expiredPasswordError(user: string, passwordPage: string): UserEr
   return adfsError(
     'passwordExpired',
     `The password of ${user} has expired. Change it at ${passwordPage} or on a computer of the domain, then enter the new one in Password.`,
+    ['editConnection', 'retry'],
+    passwordPage,
   );
 }
 
@@ -79,11 +88,13 @@ export function failureError(
   );
 }
 
-/** A page that is not served. */
-export function strangePageError(url: string, title: string): UserError {
+/** A page that is not served. @param signInPage where it began */
+export function strangePageError(url: string, title: string, signInPage: string): UserError {
   return adfsError(
     'strangePage',
     `ADFS shows a page that cannot be answered here: ${nameOf(title)} at ${hostOf(url)}. Open SSOLoginURL in a browser to see what it wants.`,
+    ['editConnection', 'retry'],
+    signInPage,
   );
 }
 

@@ -141,7 +141,7 @@ class Walk {
       case 'browserOnly':
         throw browserOnlyError(page.what, seen.title);
       case 'newPassword':
-        throw expiredPasswordError(this.options.account?.user ?? 'this user', seen.url);
+        throw expiredPasswordError(this.options.account?.user ?? 'this user', passwordPageOf(seen.url));
       case 'siteList':
         throw adfsError(
           'relyingParty',
@@ -150,7 +150,7 @@ class Walk {
       case 'failure':
         throw failureError(page, { ...seen, isFirst, relyingParty: this.options.relyingParty });
       case 'other':
-        throw strangePageError(seen.url, seen.title);
+        throw strangePageError(seen.url, seen.title, this.options.url);
     }
   }
 
@@ -170,7 +170,7 @@ class Walk {
     const isAsked =
       (fields.password !== undefined && this.isPasswordSent) || (fields.password === undefined && this.isUserSent);
     if (isAsked) {
-      const error = refusedUserError(account.user, refusal, `${originOf(seen.url)}/adfs/portal/updatepassword/`);
+      const error = refusedUserError(account.user, refusal, passwordPageOf(seen.url));
       if (this.isPasswordSent) {
         rememberRefusedPassword(ownerOf(this.options.url, account), account.password, error.message);
       }
@@ -208,7 +208,7 @@ class Walk {
   private chooseRealm(seen: Seen, page: Extract<AdfsPage, { kind: 'homeRealm' }>): Promise<Seen> {
     const realm = page.realms.find(({ id }) => id.toUpperCase() === ownRealm);
     if (!realm || this.isRealmChosen) {
-      throw strangePageError(seen.url, seen.title);
+      throw strangePageError(seen.url, seen.title, this.options.url);
     }
     this.isRealmChosen = true;
     const values = valuesOf(page.form, { Email: '' });
@@ -439,6 +439,11 @@ function refusedFactorError(label: string, refusal: string): Error {
     'retry',
     'editConnection',
   ]);
+}
+
+/** Where ADFS lets a password be changed. Source: Microsoft, "Configure AD FS to send password expiry claims". */
+function passwordPageOf(url: string): string {
+  return `${originOf(url)}/adfs/portal/updatepassword/`;
 }
 
 function originOf(url: string): string {

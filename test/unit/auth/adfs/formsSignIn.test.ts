@@ -192,6 +192,19 @@ suite('signInByPages: user and password', () => {
     );
   });
 
+  test('what a browser can do leads there', async () => {
+    const link = async (...answers: readonly Answer[]): Promise<unknown> => {
+      const { error } = await run(new Pages(...answers));
+      assert.ok(error instanceof UserError);
+      return error.link;
+    };
+    assert.deepEqual(await link('<title>Terms of use</title>'), { to: 'ADFS', url });
+    assert.deepEqual(await link(login(), login('Your password has expired.')), {
+      to: 'ADFS',
+      url: 'https://adfs.domain.com/adfs/portal/updatepassword/',
+    });
+  });
+
   test('the page is switched off', async () => {
     const page =
       '<div id=errorMessage>The resource is not available</div>Activity ID: 00000000-0000-0000-5e02-0080000000f1';
