@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict';
 import { formatConnectionString } from '../../src/connection/connectionString';
 import { gateAccessKeyId } from '../servers/aws/signedGate';
+import { samlProvider, samlReader, samlWriter } from '../servers/aws/world';
 import { email, password, startCognitoWorld, userName, userPoolId } from '../servers/cognito/cognitoWorld';
 import type { CognitoWorld } from '../servers/cognito/cognitoWorld';
 import { startDynamodbLocal } from '../servers/dynamodbLocal';
 import type { DynamodbLocal } from '../servers/dynamodbLocal';
 import { createTable } from '../servers/dynamodbTable';
+import { startOkta } from '../servers/okta/okta';
+import type { Okta } from '../servers/okta/okta';
+import { push, sms, user } from '../servers/okta/oktaWorld';
+import { anaAtCorp, startAdfs } from '../servers/saml/adfs';
+import type { Adfs } from '../servers/saml/adfs';
+import { anaAtPing, startPingFederate } from '../servers/saml/pingFederate';
+import type { PingFederate } from '../servers/saml/pingFederate';
 import { ConnectionForm } from './pages/connectionForm';
 import { ConnectionsView } from './pages/connectionsView';
+import { NumberTab } from './pages/numberTab';
 import { startVsCode } from './vscode';
 import type { RunningVsCode } from './vscode';
-import { assertNoErrors, QuickInput } from './workbench';
+import { assertNoErrors, editorTab, eventually, notifications, QuickInput } from './workbench';
 
 suite('Signing in at an identity provider', () => {
   let vsCode: RunningVsCode;
@@ -18,12 +27,32 @@ suite('Signing in at an identity provider', () => {
   let quickInput: QuickInput;
   let local: DynamodbLocal;
   let world: CognitoWorld;
+  let okta: Okta;
+  let adfs: Adfs;
+  let ping: PingFederate;
 
   suiteSetup(async function () {
     this.timeout(300_000);
     local = await startDynamodbLocal();
     await createTable(local.endpoint, gateAccessKeyId, 'orders');
     world = await startCognitoWorld(local.endpoint);
+    const { samlIssuer: issuer } = world;
+    const reader = { role: samlReader, provider: samlProvider };
+    const writer = { role: samlWriter, provider: samlProvider };
+    okta = await startOkta({
+      users: [
+        { ...user, factors: [push] },
+        { ...user, login: 'ben@example.com', factors: [push, sms] },
+      ],
+      issuer,
+      settings: { pushNumber: 42 },
+    });
+    adfs = await startAdfs({
+      issuer,
+      roles: [reader, writer],
+      behaviour: { pagination: 'pages', factors: [{ kind: 'azureCode' }] },
+    });
+    ping = await startPingFederate({ issuer, roles: [reader] });
     vsCode = await startVsCode();
     vsCode.page.setDefaultTimeout(60_000);
     view = new ConnectionsView(vsCode.page);
@@ -33,6 +62,7 @@ suite('Signing in at an identity provider', () => {
   suiteTeardown(async function () {
     this.timeout(60_000);
     await vsCode?.close();
+    await Promise.all([okta?.stop(), adfs?.stop(), ping?.stop()]);
     await world?.end();
     await local?.stop();
   });
@@ -114,5 +144,99 @@ suite('Signing in at an identity provider', () => {
 
     await hasTables('Cognito with new password', world.cognito.issued);
     assert.equal(world.cognito.user('ben').password, chosen);
+  });
+
+  function oktaProperties(login: string): Record<string, string> {
+    return {
+      AuthScheme: 'Okta',
+      User: login,
+      Password: user.password,
+      SSOLoginURL: okta.loginUrl,
+      SSLServerCert: okta.fingerprints.sha256,
+    };
+  }
+
+  test('Okta with a push: the number stands in large type until it is chosen on the phone', async function () {
+    this.timeout(300_000);
+    const name = 'Okta with push';
+    await open(name, oktaProperties(user.login));
+
+    await notifications(vsCode.page).filter({ hasText: 'approve the sign-in in Okta Verify' }).waitFor();
+    const sent = await eventually('the push', async () => okta.pushes[0]);
+    assert.equal(await editorTab(vsCode.page, name).count(), 0);
+    sent.open();
+    const tab = await NumberTab.opened(vsCode.page, name, '42');
+    await notifications(vsCode.page).filter({ hasText: 'The number is 42.' }).waitFor();
+    assert.ok((await tab.timesAsHigh()) > 5);
+    sent.choose(Number(await tab.number().textContent()));
+
+    await hasTables(name, world.sts.issued);
+    await editorTab(vsCode.page, name).waitFor({ state: 'detached' });
+    assert.equal(okta.pushes.length, 1);
+  });
+
+  test('Okta with the factor that is chosen, a message, and a wrong first code', async function () {
+    this.timeout(300_000);
+    const name = 'Okta with SMS';
+    await open(name, oktaProperties('ben@example.com'));
+
+    await quickInput.waitForTitle(`Sign In: ${name}`);
+    const labels = ['Push to Okta Verify on Phone of Ana', 'SMS to +1 XXX-XXX-1337'];
+    assert.deepEqual(await quickInput.labels(), labels);
+    assert.equal(okta.sentCodes.length, 0);
+    await quickInput.pick('SMS to +1 XXX-XXX-1337');
+    await quickInput.waitForTitle(`MFA: ${name}`);
+    await quickInput
+      .message()
+      .filter({ hasText: 'Enter the code that was sent by text message to +1 XXX-XXX-1337.' })
+      .waitFor();
+    const [{ code } = assert.fail('no code was sent')] = okta.sentCodes;
+    await quickInput.answer(wrongCode(code));
+    await quickInput
+      .message()
+      .filter({ hasText: /Okta did not accept the code \d{3}•••\./u })
+      .waitFor();
+    await quickInput.answer(code);
+
+    await hasTables(name, world.sts.issued);
+    assert.equal(okta.sentCodes.length, 1);
+    assert.deepEqual(okta.misplaced, []);
+  });
+
+  test('ADFS by its forms, with a code, and the role that is chosen', async function () {
+    this.timeout(300_000);
+    const name = 'ADFS with roles';
+    await open(name, {
+      AuthScheme: 'ADFS',
+      User: anaAtCorp.account,
+      Password: anaAtCorp.password,
+      SSOLoginURL: adfs.endpoint,
+      SSLServerCert: adfs.certificatePem,
+    });
+
+    await quickInput.waitForTitle(`MFA: ${name}`);
+    await quickInput.answer(adfs.device.shown);
+    await quickInput.waitForTitle(`Sign In: ${name}`);
+    assert.deepEqual(await quickInput.labels(), ['saml-reader', 'saml-writer']);
+    await quickInput.pick('saml-writer');
+
+    await hasTables(name, world.sts.issued);
+    assert.equal(world.sts.calls.at(-1)?.input['RoleArn'], samlWriter);
+  });
+
+  test('PingFederate by WS-Trust, which asks nobody', async function () {
+    this.timeout(300_000);
+    const name = 'PingFederate by WS-Trust';
+    await open(name, {
+      AuthScheme: 'PingFederate',
+      User: anaAtPing.name,
+      Password: anaAtPing.password,
+      SSOLoginURL: ping.stsUrl,
+      SSOExchangeUrl: ping.partner,
+      SSLServerCert: ping.fingerprints.sha1,
+    });
+
+    await hasTables(name, world.sts.issued);
+    assert.equal(world.sts.calls.at(-1)?.input['RoleArn'], samlReader);
   });
 });

@@ -17,8 +17,9 @@ export class NumberPanel implements vscode.Disposable {
   show(number: string): void {
     this.panel ??= this.isClosed ? undefined : this.open();
     if (this.panel) {
-      this.panel.title = vscode.l10n.t('{0}: {1}', this.connection, number);
-      this.panel.webview.html = numberHtml(number, [
+      const title = vscode.l10n.t('{0}: {1}', this.connection, number);
+      this.panel.title = title;
+      this.panel.webview.html = numberHtml(title, number, [
         vscode.l10n.t('Choose or enter this number in {0}', this.app),
         vscode.l10n.t('to sign in to {0}.', this.connection),
       ]);
@@ -47,12 +48,13 @@ export class NumberPanel implements vscode.Disposable {
 }
 
 /** A page without scripts; nothing may be loaded. */
-function numberHtml(number: string, lines: readonly string[]): string {
+function numberHtml(title: string, number: string, lines: readonly string[]): string {
   return `<!doctype html>
 <html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(title)}</title>
 <style>
 body { display: grid; place-content: center; min-height: 90vh; text-align: center; }
 strong { font-size: min(30vmin, 12rem); line-height: 1.2; font-variant-numeric: tabular-nums; letter-spacing: 0.05em; }
