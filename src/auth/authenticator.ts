@@ -436,9 +436,8 @@ export class Authenticator {
     const definition = authSchemeOf(properties);
     const scheme = definition && this.parts.schemes[definition.name];
     if (!scheme) {
-      const named = definition?.name ?? properties['AuthScheme'] ?? '';
-      throw new UserError(`This version cannot sign in with AuthScheme ${named}. Choose another way.`, {
-        code: 'auth.schemeNotServed',
+      throw new UserError(`There is no AuthScheme ${properties['AuthScheme'] ?? ''}. Choose how you sign in.`, {
+        code: 'auth.unknownScheme',
         actions: ['editConnection'],
       });
     }

@@ -13,11 +13,8 @@ import { okta } from './schemes/okta';
 import { pingFederate } from './schemes/pingFederate';
 import { temporaryCredentials } from './schemes/temporaryCredentials';
 
-/**
- * Every AuthScheme and what serves it. A scheme that the catalogue gains and this map does not name does not compile;
- * `undefined` says that it is described and kept, but that signing in with it is still to come.
- */
-export const schemes: Readonly<Record<AuthSchemeName, Scheme | undefined>> = {
+/** Every AuthScheme and what serves it. A scheme that the catalogue gains and this map does not name does not compile. */
+export const schemes: Readonly<Record<AuthSchemeName, Scheme>> = {
   AwsRootKeys: awsRootKeys,
   TemporaryCredentials: temporaryCredentials,
   AwsIAMRoles: awsIamRoles,

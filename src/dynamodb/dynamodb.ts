@@ -99,16 +99,6 @@ export class Dynamodb {
     }
   }
 
-  /** One page of a Scan over the whole table. */
-  async scanPage(
-    connection: Connection,
-    table: string,
-    start: WireKey | undefined,
-    signal: AbortSignal,
-  ): Promise<Page> {
-    return this.readPage(connection, { table }, start, signal);
-  }
-
   /** Goes the whole way of a connection that need not be saved, its secrets included. */
   async test(connection: Connection, onStep: OnTestStep, signal: AbortSignal): Promise<boolean> {
     return testConnection(

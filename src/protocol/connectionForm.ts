@@ -38,8 +38,6 @@ export interface FormOpening {
   readonly draft: ConnectionDraft;
   /** The secrets that are in the secret storage, by property. Their values never come here. */
   readonly storedSecrets: readonly string[];
-  /** The AuthSchemes that can sign in. */
-  readonly schemes: readonly string[];
   /** Folders there are. */
   readonly folders: readonly string[];
   readonly profiles: readonly ProfileStart[];

@@ -127,7 +127,7 @@ suite('DynamoDB by connections', () => {
     const connection = connectionTo(server.endpoint, { Pagesize: '1' });
     const store = new PageStore({ memoryLimit: Number.POSITIVE_INFINITY });
     const reader = new ItemReader(
-      (start, signal) => dynamodb.scanPage(connection, 'exact', start, signal),
+      (start, signal) => dynamodb.readPage(connection, { table: 'exact' }, start, signal),
       keepIn(store),
       () => undefined,
     );
@@ -149,16 +149,21 @@ suite('DynamoDB by connections', () => {
 
   test('a table that is not there', async () => {
     const connection = connectionTo(server.endpoint);
-    const text = await message(dynamodb.scanPage(connection, 'missing', undefined, new AbortController().signal));
+    const text = await message(
+      dynamodb.readPage(connection, { table: 'missing' }, undefined, new AbortController().signal),
+    );
     assert.equal(text, 'There is no table missing in eu-west-1. It may have been deleted; refresh the connection.');
   });
 
   test('an abort ends a request as an abort', async () => {
     const controller = new AbortController();
     controller.abort();
-    await assert.rejects(dynamodb.scanPage(connectionTo(server.endpoint), 'exact', undefined, controller.signal), {
-      name: 'AbortError',
-    });
+    await assert.rejects(
+      dynamodb.readPage(connectionTo(server.endpoint), { table: 'exact' }, undefined, controller.signal),
+      {
+        name: 'AbortError',
+      },
+    );
   });
 
   test('a test of a connection says each step and counts the tables', async () => {

@@ -18,22 +18,15 @@ import type { Connection } from '../../connection/connection';
  * v3). A role is assumed on top when one is given.
  * @param schemes what serves the others
  */
-export function autoScheme(schemes: () => Readonly<Record<AuthSchemeName, Scheme | undefined>>): Scheme {
+export function autoScheme(schemes: () => Readonly<Record<AuthSchemeName, Scheme>>): Scheme {
   return async (connection, context) => {
     const name = decideAutoScheme(connection.properties);
-    if (name === undefined) {
+    if (name === undefined || name === 'Auto') {
       context.trace.note('AuthScheme Auto', 'No property decides; looking in the usual places of AWS.');
       return withRole(connection, context, await defaultChain(connection, context));
     }
-    const scheme = name === 'Auto' ? undefined : schemes()[name];
-    if (!scheme) {
-      throw new UserError(`The properties decide for ${name}, which this version cannot sign in with yet.`, {
-        code: 'auth.schemeNotServed',
-        actions: ['editConnection'],
-      });
-    }
     context.trace.note('AuthScheme Auto', `The properties decide for ${name}.`);
-    return scheme(connection, context);
+    return schemes()[name](connection, context);
   };
 }
 

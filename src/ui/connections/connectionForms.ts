@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { servedSchemes } from '../../auth/servedSchemes';
 import type { Connection, ConnectionProperties } from '../../connection/connection';
 import { createProperties } from '../../connection/connection';
 import { formatConnectionString } from '../../connection/connectionString';
@@ -267,7 +266,6 @@ class ConnectionForm {
       opening: {
         draft: this.draft ?? draftOf(this.connection),
         storedSecrets: [...this.storedSecrets],
-        schemes: servedSchemes,
         folders: store.folders,
         profiles,
         ...(this.lastTest && { test: this.lastTest }),

@@ -97,11 +97,8 @@ export class ConnectionFormElement extends LitElement {
                   )
                 : nothing
             }
-            ${schemeField(
-              schemeOf(model),
-              problemsOf(model).get('AuthScheme'),
-              (scheme) => opening.schemes.includes(scheme),
-              (scheme) => this.set('AuthScheme', scheme),
+            ${schemeField(schemeOf(model), problemsOf(model).get('AuthScheme'), (scheme) =>
+              this.set('AuthScheme', scheme),
             )}
             ${this.schemeFields(model)}
           </div>

@@ -9,7 +9,6 @@ import type { ProfileStart } from '../../protocol/connectionForm';
 export function schemeField(
   chosen: AuthSchemeDefinition | undefined,
   problem: PropertyProblem | undefined,
-  signsIn: (scheme: string) => boolean,
   choose: (scheme: string) => void,
 ): TemplateResult {
   return html`
@@ -34,11 +33,6 @@ export function schemeField(
         ${chosen ? html`<p class="help">${chosen.description}</p>` : nothing}
         ${problem ? html`<p class="problem ${problem.severity}">${problem.message}</p>` : nothing}
       </div>
-      ${
-        chosen && !signsIn(chosen.name)
-          ? html`<p class="problem warning">This version keeps such a connection, but cannot sign in with it yet.</p>`
-          : nothing
-      }
     </div>
   `;
 }

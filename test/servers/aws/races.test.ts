@@ -63,7 +63,7 @@ suite('Many callers and sessions that end', () => {
       (start, signal) => {
         before(page);
         page += 1;
-        return dynamodb.scanPage(connection, 'pages', start, signal);
+        return dynamodb.readPage(connection, { table: 'pages' }, start, signal);
       },
       keepIn(store),
       () => undefined,
@@ -154,7 +154,7 @@ suite('Many callers and sessions that end', () => {
     world.advance(20 * minute);
     await Promise.all([
       ...Array.from({ length: 10 }, () =>
-        dynamodb.scanPage(connection, 'pages', undefined, new AbortController().signal),
+        dynamodb.readPage(connection, { table: 'pages' }, undefined, new AbortController().signal),
       ),
       ...Array.from({ length: 10 }, () => dynamodb.listTables(connection).next()),
     ]);

@@ -61,10 +61,10 @@ suite('Authenticator', () => {
     assert.equal(reads, 2);
   });
 
-  test('names a scheme that cannot sign in', async () => {
-    const authenticator = new Authenticator(async () => ({}), { schemes: {} });
-    const okta: Connection = { ...connection, properties: { AuthScheme: 'Okta' } };
-    await assert.rejects(authenticator.signInOnce(okta), /cannot sign in with AuthScheme Okta/u);
+  test('names a scheme that there is not', async () => {
+    const authenticator = new Authenticator(async () => ({}));
+    const other: Connection = { ...connection, properties: { AuthScheme: 'Crystal ball' } };
+    await assert.rejects(authenticator.signInOnce(other), /There is no AuthScheme Crystal ball/u);
   });
 });
 
