@@ -112,9 +112,11 @@ suite('Asking a table', () => {
     await browser.field('field-0').fill('ORDER#');
     await browser.field('field-0').press('Enter');
     await browser.waitForStatus(/^5 items .* complete$/u);
-    const orders = await browser.column('SK');
+    const orders = await eventually('five orders', async () => {
+      const drawn = await browser.column('SK');
+      return drawn.length === 5 && drawn.every((order) => order.startsWith('ORDER#o-2026-')) ? drawn : undefined;
+    });
     assert.deepEqual(orders, orders.toSorted());
-    assert.ok(orders.every((order) => order.startsWith('ORDER#o-2026-')));
     await browser.field('direction').selectOption('descending');
     await browser.button('Run').click();
     await eventually('the other direction', async () =>
@@ -148,9 +150,9 @@ suite('Asking a table', () => {
       lines.some((line) => line.startsWith('SK S ORDER#o-2026-')),
       lines.join('\n'),
     );
-    await browser.item().getByTitle('DynamoDB JSON').click();
+    await browser.item().getByTitle('DynamoDB JSON', { exact: true }).click();
     assert.match((await browser.item().locator('pre').textContent()) ?? '', /"PK": \{\s*"S": "CUSTOMER#c-1008"\s*\}/u);
-    await browser.item().getByTitle('DynamoDB JSON').click();
+    await browser.item().getByTitle('DynamoDB JSON', { exact: true }).click();
     const node = browser
       .item()
       .locator('.node')
@@ -173,7 +175,10 @@ suite('Asking a table', () => {
     await browser.field('partition').fill('CUSTOMER#c-1008');
     await browser.field('partition').press('Enter');
     await browser.waitForStatus(/^6 items .* complete$/u);
-    await vscode.reload('the question', (storage) => /tableBrowser[^]{0,4000}c-1008/u.test(storage));
+    await vscode.reload(
+      'the last question',
+      (storage) => /tableBrowser[^]{0,4000}c-1008/u.test(storage) && !storage.includes('begins_with'),
+    );
     browser = await TableBrowser.opened(vscode.page, 'Shop');
     await browser.waitForStatus(/^6 items .* complete$/u);
     assert.equal(await browser.field('partition').inputValue(), 'CUSTOMER#c-1008');
@@ -205,11 +210,11 @@ suite('Asking a table', () => {
   test('sorts and searches what is loaded', async () => {
     await browser.header('viewedAt').click();
     await browser.waitForStatus(/complete · sorted by viewedAt$/u);
-    const numbers = (await browser.column('viewedAt')).filter((text) => text !== '').map(Number);
-    assert.deepEqual(
-      numbers,
-      numbers.toSorted((a, b) => a - b),
-    );
+    await eventually('rows in order', async () => {
+      const numbers = (await browser.column('viewedAt')).filter((text) => text !== '').map(Number);
+      const isInOrder = numbers.join() === numbers.toSorted((a, b) => a - b).join();
+      return numbers.length > 10 && isInOrder ? true : undefined;
+    });
     await browser.focusGrid();
     await browser.press('Control+f');
     await vscode.page.keyboard.type('no such text');
