@@ -25,6 +25,17 @@ export interface FormTestStep {
   readonly milliseconds?: number;
 }
 
+/**
+ * The steps after one has begun or ended. A step that has steps of its own, such as a sign-in, ends after those that stand
+ * below it.
+ */
+export function withStep(
+  steps: readonly FormTestStep[],
+  { index, step }: { readonly index: number; readonly step: FormTestStep },
+): readonly FormTestStep[] {
+  return steps.toSpliced(index, 1, step);
+}
+
 /** How far a test has come. */
 export interface FormTest {
   readonly test: number;

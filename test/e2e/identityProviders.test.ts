@@ -43,6 +43,7 @@ suite('Signing in at an identity provider', () => {
       users: [
         { ...user, factors: [push] },
         { ...user, login: 'ben@example.com', factors: [push, sms] },
+        { ...user, login: 'carla@example.com', factors: [push] },
       ],
       issuer,
       settings: { pushNumber: 42 },
@@ -70,8 +71,8 @@ suite('Signing in at an identity provider', () => {
     this.timeout(300_000);
   });
 
-  /** Fills the form as somebody does who was sent a connection string, and opens the connection. */
-  async function open(name: string, properties: Readonly<Record<string, string>>): Promise<void> {
+  /** Fills the form as somebody does who was sent a connection string. */
+  async function fill(name: string, properties: Readonly<Record<string, string>>): Promise<ConnectionForm> {
     const form = await ConnectionForm.add(vsCode.page);
     const all = { AWSRegion: 'IRELAND', STSEndpoint: world.sts.endpoint, Endpoint: world.gate.endpoint, ...properties };
     await vsCode.page.evaluate(
@@ -81,6 +82,14 @@ suite('Signing in at an identity provider', () => {
     await form.button('Paste').click();
     await form.waitForString(world.gate.endpoint);
     await form.field('name').fill(name);
+    return form;
+  }
+
+  async function open(name: string, properties: Readonly<Record<string, string>>): Promise<void> {
+    await saveAndOpen(await fill(name, properties));
+  }
+
+  async function saveAndOpen(form: ConnectionForm): Promise<void> {
     await form.button('Save and Open').click();
     await form.waitUntilClosed();
   }
@@ -156,23 +165,46 @@ suite('Signing in at an identity provider', () => {
     };
   }
 
+  /** The push that was sent last is on the phone, and nothing to match is shown before it is opened there. */
+  async function opensPush(name: string, count: number): Promise<(number: number) => void> {
+    await notifications(vsCode.page).filter({ hasText: 'approve the sign-in in Okta Verify' }).waitFor();
+    const sent = await eventually('the push', async () => okta.pushes[count - 1]);
+    assert.equal(await editorTab(vsCode.page, `${name}: 42`).count(), 0);
+    sent.open();
+    return (number) => sent.choose(number);
+  }
+
   test('Okta with a push: the number stands in large type until it is chosen on the phone', async function () {
     this.timeout(300_000);
     const name = 'Okta with push';
     await open(name, oktaProperties(user.login));
-
-    await notifications(vsCode.page).filter({ hasText: 'approve the sign-in in Okta Verify' }).waitFor();
-    const sent = await eventually('the push', async () => okta.pushes[0]);
-    assert.equal(await editorTab(vsCode.page, name).count(), 0);
-    sent.open();
+    const choose = await opensPush(name, 1);
     const tab = await NumberTab.opened(vsCode.page, name, '42');
     await notifications(vsCode.page).filter({ hasText: 'The number is 42.' }).waitFor();
     assert.ok((await tab.timesAsHigh()) > 5);
-    sent.choose(Number(await tab.number().textContent()));
+    choose(Number(await tab.number().textContent()));
 
     await hasTables(name, world.sts.issued);
-    await editorTab(vsCode.page, name).waitFor({ state: 'detached' });
-    assert.equal(okta.pushes.length, 1);
+    await editorTab(vsCode.page, `${name}: 42`).waitFor({ state: 'detached' });
+  });
+
+  test('Okta from the test of the form: the number stands beside it, and Open asks no more', async function () {
+    this.timeout(300_000);
+    const name = 'Okta tested first';
+    const form = await fill(name, oktaProperties('carla@example.com'));
+    await form.button('Test Connection').click();
+    const choose = await opensPush(name, 2);
+    const tab = await NumberTab.opened(vsCode.page, name, '42');
+    assert.ok(await form.button('Save and Open').isVisible(), 'the form stays on display');
+    choose(Number(await tab.number().textContent()));
+    await form.steps('passed').filter({ hasText: '1 table' }).waitFor();
+    await editorTab(vsCode.page, `${name}: 42`).waitFor({ state: 'detached' });
+    await form.steps('passed').filter({ hasText: 'approved, number 42' }).waitFor();
+    assert.equal(await form.steps('running').count(), 0);
+
+    await saveAndOpen(form);
+    await hasTables(name, world.sts.issued);
+    assert.equal(okta.pushes.length, 2);
   });
 
   test('Okta with the factor that is chosen, a message, and a wrong first code', async function () {

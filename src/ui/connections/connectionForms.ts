@@ -6,7 +6,7 @@ import { withReadOnly } from '../../connection/readOnly';
 import { mergeSecrets, splitSecrets } from '../../connection/secrets';
 import { validateProperties } from '../../connection/validation';
 import { booleanValue } from '../../connection/values';
-import { parseConnectionDraft, parseFromConnectionForm } from '../../protocol/connectionForm';
+import { parseConnectionDraft, parseFromConnectionForm, withStep } from '../../protocol/connectionForm';
 import type {
   ConnectionDraft,
   FormTest,
@@ -281,7 +281,7 @@ class ConnectionForm {
     let passed = false;
     const tell = async (index: number, step: FormTestStep): Promise<void> => {
       if (this.test === controller) {
-        this.lastTest = { test, steps: [...(this.lastTest?.steps.slice(0, index) ?? []), step], running: true };
+        this.lastTest = { test, steps: withStep(this.lastTest?.steps ?? [], { index, step }), running: true };
       }
       await this.post({ type: 'testStep', test, index, step });
     };

@@ -7,6 +7,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { requiredProperties } from '../../connection/authSchemes';
 import { parseConnectionString } from '../../connection/connectionString';
 import type { PropertyProblem } from '../../connection/validation';
+import { withStep } from '../../protocol/connectionForm';
 import type { FormOpening, FormTestStep, FromConnectionForm, ToConnectionForm } from '../../protocol/connectionForm';
 import { onMessage, post, savedState, saveState } from '../shared/vscodeApi';
 import { fieldTemplate } from './fields';
@@ -221,7 +222,7 @@ export class ConnectionFormElement extends LitElement {
         return;
       case 'testStep':
         if (message.test === this.test) {
-          this.steps = [...this.steps.slice(0, message.index), message.step];
+          this.steps = withStep(this.steps, message);
         }
         return;
       case 'testEnded':

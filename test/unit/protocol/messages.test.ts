@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseFromConnectionForm } from '../../../src/protocol/connectionForm';
+import { parseFromConnectionForm, withStep } from '../../../src/protocol/connectionForm';
+import type { FormTestStep } from '../../../src/protocol/connectionForm';
 import { parseFromTableBrowser } from '../../../src/protocol/tableBrowser';
 
 suite('messages of the webviews', () => {
@@ -70,5 +71,23 @@ suite('messages of the webviews', () => {
     );
     assert.equal(parseFromConnectionForm({ type: 'save', draft: { properties: {} } }), undefined);
     assert.equal(parseFromConnectionForm({ type: 'test', draft }), undefined);
+  });
+
+  test('the connection form: a step of a test ends where it began, and those below it stay', () => {
+    const running = { state: 'running' } as const;
+    const passed = { state: 'passed' } as const;
+    const told = [
+      { index: 0, step: { title: 'Credentials', ...running } },
+      { index: 1, step: { title: 'Password', ...running } },
+      { index: 1, step: { title: 'Password', ...passed } },
+      { index: 2, step: { title: 'Push', ...passed } },
+      { index: 0, step: { title: 'Credentials', ...passed } },
+      { index: 3, step: { title: 'Tables', ...running } },
+      { index: 3, step: { title: 'Tables', ...passed } },
+    ];
+    assert.deepEqual(
+      told.reduce<readonly FormTestStep[]>(withStep, []),
+      ['Credentials', 'Password', 'Push', 'Tables'].map((title) => ({ title, ...passed })),
+    );
   });
 });
