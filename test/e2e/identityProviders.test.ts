@@ -67,9 +67,6 @@ suite('Signing in at an identity provider', () => {
     await world?.end();
     await local?.stop();
   });
-  setup(function () {
-    this.timeout(300_000);
-  });
 
   /** Fills the form as somebody does who was sent a connection string. */
   async function fill(name: string, properties: Readonly<Record<string, string>>): Promise<ConnectionForm> {
