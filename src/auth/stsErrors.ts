@@ -7,6 +7,7 @@ import { explainAwsError } from './awsErrors';
 import { listOfRoles } from './saml/samlResponse';
 import type { SamlRole } from './saml/samlResponse';
 import type { SchemeContext } from './scheme';
+import { errorMessage, errorName, sentence } from './serviceErrors';
 
 /** What was asked of STS: the words an error message is made of. */
 export interface StsCall {
@@ -49,17 +50,19 @@ const wrongTime: Explanation = {
 
 /** STS did not take the one-time code: it was wrong, or had been used. */
 export function isRefusedCode(error: unknown): boolean {
-  return messageOf(error).includes('invalid MFA one time pass code');
+  return errorMessage(error).includes('invalid MFA one time pass code');
 }
 
 /** STS found the duration too long. Its words: "The requested DurationSeconds exceeds the MaxSessionDuration …". */
 export function isRefusedDuration(error: unknown): boolean {
-  return nameOf(error) === 'ValidationError' && /DurationSeconds|MaxSessionDuration/u.test(messageOf(error));
+  return nameOf(error) === 'ValidationError' && /DurationSeconds|MaxSessionDuration/u.test(errorMessage(error));
 }
 
 /** STS found the time of the signature too far from its own. */
 export function isRefusedTime(error: unknown): boolean {
-  return /^(?:SignatureDoesNotMatch|InvalidSignatureException)$/u.test(nameOf(error)) && isAboutTime(messageOf(error));
+  return (
+    /^(?:SignatureDoesNotMatch|InvalidSignatureException)$/u.test(nameOf(error)) && isAboutTime(errorMessage(error))
+  );
 }
 
 export function isDenied(error: unknown): boolean {
@@ -68,7 +71,9 @@ export function isDenied(error: unknown): boolean {
 
 /** STS could not reach the issuer of a token, which passes as a rule. */
 export function isUnreachableIssuer(error: unknown): boolean {
-  return nameOf(error) === 'IDPCommunicationError' || messageOf(error).includes("Couldn't retrieve verification key");
+  return (
+    nameOf(error) === 'IDPCommunicationError' || errorMessage(error).includes("Couldn't retrieve verification key")
+  );
 }
 
 /**
@@ -85,7 +90,7 @@ export function explainStsError(
     return error;
   }
   const cause = trace.secrets.cleanCause(error);
-  const explanation = explain({ code: nameOf(error), message: messageOf(error) }, call, connection);
+  const explanation = explain({ code: nameOf(error), message: errorMessage(error) }, call, connection);
   if (!explanation) {
     return explainAwsError(cause, {
       step: call.step,
@@ -318,22 +323,7 @@ function keysOf(call: StsCall): string {
   return call.keysOf ?? 'the connection';
 }
 
-/** The service's message as a sentence of its own, shortened to what a person reads. */
-function sentence(message: string): string {
-  const text = message.trim().split('\n')[0]?.slice(0, 300) || 'no reason given';
-  return /[.!?]$/u.test(text) ? text : `${text}.`;
-}
-
-/** The service's own name of an error, also of one that was explained. */
+/** The SDK names some of STS's errors with this ending, and STS itself without. */
 function nameOf(error: unknown): string {
-  const name = error instanceof UserError ? error.code : (error as { name?: unknown } | null)?.name;
-  // The SDK names some of STS's errors with this ending, and STS itself without.
-  return typeof name === 'string' ? name.replace(/^(IDPRejectedClaim|InvalidIdentityToken)Exception$/u, '$1') : '';
-}
-
-/** The service's own words, also of an error that was explained. */
-function messageOf(error: unknown): string {
-  const message = ((error instanceof UserError ? error.cause : error) as { message?: unknown } | null | undefined)
-    ?.message;
-  return typeof message === 'string' ? message : '';
+  return errorName(error).replace(/^(IDPRejectedClaim|InvalidIdentityToken)Exception$/u, '$1');
 }

@@ -31,7 +31,7 @@ import { awsRequestHandler } from '../http/awsRequestHandler';
 import { routeOf } from '../http/route';
 import type { SchemeContext } from '../scheme';
 import { serviceTime } from '../serviceTime';
-import { errorName } from './serviceErrors';
+import { errorName } from '../serviceErrors';
 
 /** Milliseconds to a connection, and to an answer. Somebody is waiting for the sign-in. */
 const timeouts = { connectionTimeout: 5000, requestTimeout: 20_000 };

@@ -5,7 +5,7 @@ import { UserError } from '../../connection/userError';
 import type { UserErrorAction } from '../../connection/userError';
 import { explainAwsError } from '../awsErrors';
 import type { SchemeContext } from '../scheme';
-import { errorMessage, errorName, sentence } from './serviceErrors';
+import { errorMessage, errorName, sentence } from '../serviceErrors';
 
 /** What an identity pool was asked: the words an error message is made of. */
 export interface IdentityPoolCall {

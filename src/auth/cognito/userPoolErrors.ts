@@ -4,7 +4,7 @@ import { UserError } from '../../connection/userError';
 import type { UserErrorAction } from '../../connection/userError';
 import { explainAwsError } from '../awsErrors';
 import type { SchemeContext } from '../scheme';
-import { errorMessage, errorName, sentence } from './serviceErrors';
+import { errorMessage, errorName, sentence } from '../serviceErrors';
 import type { UserPoolClient } from './userPoolClient';
 
 interface Explanation {

@@ -13,7 +13,7 @@ import {
 } from './challenge';
 import type { Challenge, CodeChallenge } from './challenge';
 import type { AuthAnswer, CognitoService } from './cognitoService';
-import { errorMessage, sentence } from './serviceErrors';
+import { errorMessage, sentence } from '../serviceErrors';
 import type { SrpExchange } from './srp';
 import { srpTimestamp } from './srpTimestamp';
 import {

@@ -5,7 +5,7 @@ import type { SchemeContext } from '../scheme';
 import { sessionKey } from '../sessionStore';
 import type { AuthAnswer } from './cognitoService';
 import { readIdToken } from './idToken';
-import { errorMessage, errorName } from './serviceErrors';
+import { errorMessage, errorName } from '../serviceErrors';
 import { explainUserPoolError, isRefusal, isWrongPassword } from './userPoolErrors';
 import { passwordDigestOf, secretHashOf } from './userPoolClient';
 import type { UserPoolClient } from './userPoolClient';
