@@ -125,8 +125,9 @@ export class TableBrowserElement extends LitElement {
       const isNew = browser.generation !== this.shownGeneration;
       this.shownGeneration = browser.generation;
       this.shownOrder = browser.order;
-      grid.source = this.source();
+      // Before the source: its columns take their places as they come.
       this.applyLayout();
+      grid.source = this.source();
       if (isNew) {
         this.item = undefined;
       }
