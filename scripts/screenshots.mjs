@@ -1,4 +1,4 @@
-// Makes the pictures of README.md in docs/images/, light and dark:  npm run screenshots
+// Makes the pictures of README.md in docs/images/, light, dark and in high contrast:  npm run screenshots
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { say, step } from './lib/report.mjs';
 import { checkNode, ensureDependencies, enterProject } from './lib/setUp.mjs';
 
 const FOLDER = 'docs/images';
-const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 
 /** Connection strings with made-up values, by the name of their picture. */
 const FORMS = {
@@ -61,6 +61,22 @@ async function takePictures(page, theme) {
   await webview(page).locator('[role="gridcell"]').first().waitFor();
   await page.waitForTimeout(500);
   await take('table-browser');
+  await page.locator('.monaco-list-row', { hasText: 'Shop' }).click();
+  const shop = webview(page);
+  await shop.locator('#kind').selectOption('query');
+  await shop.locator('#partition').fill('CUSTOMER#nobody');
+  await shop.locator('#partition').press('Enter');
+  await shop.getByText('No item has this key.').waitFor();
+  await take('table-empty');
+  await shop.locator('#partition').fill('CUSTOMER#c-1008');
+  await shop.locator('#operator').selectOption('begins_with');
+  await shop.locator('#field-0').fill('ORDER#');
+  await shop.locator('#field-0').press('Enter');
+  await shop.locator('footer output', { hasText: '5 items' }).waitFor();
+  await shop.locator('[role="gridcell"]').first().dblclick();
+  await shop.locator('item-panel').waitFor();
+  await page.waitForTimeout(500);
+  await take('table-item');
   /** @param {string} text */
   const fillForm = async (text) => {
     await runCommand(page, 'View: Close All Editors');
