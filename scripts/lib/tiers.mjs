@@ -156,7 +156,7 @@ export const TIERS = {
   server: async ({ grep }) => {
     await ensureDynamodbLocal();
     await installKerberos();
-    return runMochaProcess('server', findTests('test/servers'), { grep, timeout: 60_000, minutes: 15 });
+    return runMochaProcess('server', findTests('test/servers'), { grep, timeout: 60_000, minutes: 30 });
   },
   host: async ({ grep, isDesktop }) => {
     const { runHostTestsInServer, runHostTestsOnDesktop } = await import('./hostTests.mjs');
