@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { build } from 'esbuild';
 import type { DynamodbConnection } from '../../docs/dynamodb-connections';
+import { askContainer } from '../servers/aws/containerRequest';
 import { gateAccessKeyId } from '../servers/aws/signedGate';
 import { ana, reader, startWorld } from '../servers/aws/world';
 import type { World } from '../servers/aws/world';
@@ -128,13 +129,26 @@ suite('Credentials of a connection, outside the extension', () => {
     }
 
     const uri = variables.get('AWS_CONTAINER_CREDENTIALS_FULL_URI') ?? '';
-    const headers = { authorization: variables.get('AWS_CONTAINER_AUTHORIZATION_TOKEN') ?? '' };
+    const endpoint = { uri, token: variables.get('AWS_CONTAINER_AUTHORIZATION_TOKEN') ?? '' };
     // With the token all the same: `fetch` sends what pages send.
-    assert.equal((await fetch(uri, { headers })).status, 403);
+    assert.equal((await fetch(uri, { headers: { authorization: endpoint.token } })).status, 403);
+
+    await view.pickFromContextMenu('Orders', 'Sign Out');
+    const refusal = await eventually('the refusal after Sign Out', async () => {
+      const { status, body } = await askContainer(endpoint);
+      return status === 503 ? body : undefined;
+    });
+    assert.match(refusal, /You have signed out of Orders\. Sign in to it in VS Code/u);
+    await view.pickFromContextMenu('Orders', 'Sign In');
+    await eventually('credentials again', async () =>
+      (await askContainer(endpoint)).status === 200 ? true : undefined,
+    );
+
+    await terminal.click();
     await page.keyboard.type('exit\n');
     await terminal.waitFor({ state: 'detached' });
     await eventually('the end of the endpoint', async () =>
-      fetch(uri, { headers }).then(
+      askContainer(endpoint).then(
         () => undefined,
         () => true,
       ),

@@ -18,7 +18,7 @@ export interface ContainerAnswer {
 
 /** Asks for credentials with the right token and no header that is not needed, unless told otherwise. */
 export function askContainer(
-  { uri, token }: ContainerCredentials,
+  { uri, token }: Pick<ContainerCredentials, 'uri' | 'token'>,
   asking: ContainerRequest = {},
 ): Promise<ContainerAnswer> {
   const { hostname, port, pathname } = new URL(uri);
