@@ -63,6 +63,7 @@ async function takePictures(page, theme) {
   await take('table-browser');
   await page.locator('.monaco-list-row', { hasText: 'Shop' }).click();
   const shop = webview(page);
+  await shop.locator('h1', { hasText: 'Shop' }).waitFor();
   await shop.locator('#kind').selectOption('query');
   await shop.locator('#partition').fill('CUSTOMER#nobody');
   await shop.locator('#partition').press('Enter');
