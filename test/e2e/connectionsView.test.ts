@@ -86,7 +86,7 @@ suite('Connections view', () => {
     }
     await view.welcomeButton('Try with Sample Data').click();
     await labelsBecome('Sample (local)', 'Instruments', 'PageViews', 'Shop');
-    assert.match((await view.description('Sample (local)').textContent()) ?? '', /3 tables/u);
+    await view.description('Sample (local)').filter({ hasText: '3 tables' }).waitFor();
   });
 
   test('a table opens to its keys and indexes', async () => {

@@ -244,7 +244,7 @@ function idOfOwner(node: TableNode | IndexNode): string {
 export function tableCount({ tables, state }: Listing): string {
   const count = tables.length.toLocaleString('en');
   if (state === 'reading') {
-    return vscode.l10n.t('{0}+ tables', count);
+    return tables.length === 0 ? vscode.l10n.t('counting…') : vscode.l10n.t('{0}+ tables', count);
   }
   return tables.length === 1 ? vscode.l10n.t('1 table') : vscode.l10n.t('{0} tables', count);
 }

@@ -88,9 +88,12 @@ export class ConnectionSessions implements vscode.Disposable {
   /** Ends the sessions of connections and drops what is kept of them. */
   async signOut(ids: readonly string[]): Promise<void> {
     const authenticator = await this.load();
-    await Promise.all(ids.map((id) => authenticator.signOut(id)));
+    // At once: what a terminal asks for in the meantime would sign in again.
     for (const id of ids) {
       this.signedOut.add(id);
+    }
+    await Promise.all(ids.map((id) => authenticator.signOut(id)));
+    for (const id of ids) {
       this.changed.fire(id);
     }
     this.schedule();

@@ -20,6 +20,7 @@ export function personInteraction(clock: Pick<Clock, 'now'>, progress: Pick<Sign
     choose: (request, signal) => inTurn(signal, () => choose(request, signal)),
     enterNewPassword: (request, signal) => inTurn(signal, () => enterNewPassword(request, signal)),
     enterText: (request, signal) => inTurn(signal, () => enterText(request, signal)),
-    awaitApproval: (request, wait, signal) => awaitApproval(request, wait, signal, progress.of(request.connection.id)),
+    awaitApproval: async (request, wait, signal) =>
+      awaitApproval(request, wait, signal, await progress.of(request.connection.id)),
   };
 }

@@ -115,7 +115,9 @@ suite('Questions to the person', () => {
   test('an approval is shown in the notification of the sign-in, and its Cancel ends it', async () => {
     const cancel = new AbortController();
     const reports: string[] = [];
-    const shown = { of: () => ({ report: (text: string) => reports.push(text), cancelled: cancel.signal }) };
+    const shown = {
+      of: async () => ({ report: (text: string) => reports.push(text), cancelled: cancel.signal }),
+    };
     const asked = personInteraction(new SystemClock(), shown).awaitApproval(
       { ...question, app: 'Okta Verify', instructions: 'Look at your phone.' },
       (_, signal) =>
