@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually, openViewContainer, pickFromMenu } from '../workbench';
+import { eventually, menuTitles, openViewContainer, pickFromMenu } from '../workbench';
 
 /** The view Connections in the DynamoDB side bar. */
 export class ConnectionsView {
@@ -49,7 +49,16 @@ export class ConnectionsView {
 
   /** Opens the context menu of a row and picks from it. */
   async pickFromContextMenu(label: string, title: string): Promise<void> {
-    await this.row(label).click({ button: 'right' });
+    // A menu shows what the row could do when it was opened; what has changed since shows in the next one.
+    await eventually(`“${title}” in the menu of ${label}`, async () => {
+      await this.row(label).click({ button: 'right' });
+      if ((await menuTitles(this.page)).includes(title)) {
+        return true;
+      }
+      await this.page.keyboard.press('Escape');
+      await this.page.locator('.monaco-menu').first().waitFor({ state: 'hidden', timeout: 2000 });
+      return undefined;
+    });
     await this.pick(title);
   }
 
