@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { build } from '../../esbuild.mjs';
-import { packageVsix } from '../../scripts/lib/vsix.mjs';
 import { ConnectionForm } from '../e2e/pages/connectionForm';
 import { ConnectionsView } from '../e2e/pages/connectionsView';
 import { TableBrowser } from '../e2e/pages/tableBrowser';
@@ -37,10 +35,7 @@ function hostMegabytes(): number {
 if (!isPageServer()) {
   void benchmark(async () => {
     const server = await startPageServer(items);
-    const vsix = 'out/bench/dynamodb-connections.vsix';
-    await build({ release: true });
-    await packageVsix(vsix);
-    const vscode = await startVsCode({ vsix });
+    const vscode = await startVsCode({ vsix: process.env['BENCH_VSIX'] ?? '' });
     const { page } = vscode;
     const view = new ConnectionsView(page);
     const form = await ConnectionForm.add(page);
