@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly action?: string;
   /** The table it was about. */
   readonly table?: string;
+  /** Milliseconds for which it was tried again, in vain. */
+  readonly waited?: number;
   /** Another service than DynamoDB, and the properties that decide where it is. */
   readonly other?: {
     readonly service: string;
@@ -133,10 +135,7 @@ function explainService({ code, message }: Facts, context: RequestContext): Expl
     case 'Throttling':
     case 'TooManyRequestsException':
     case 'RequestLimitExceeded':
-      return {
-        message: `${serviceOf(context)} is limiting requests${context.table ? ` to ${context.table}` : ''}. Wait a moment, then go on.`,
-        actions: ['retry'],
-      };
+      return explainThrottling(context);
     case 'OptInRequired':
     case 'RegionDisabledException':
       return {
@@ -149,10 +148,36 @@ function explainService({ code, message }: Facts, context: RequestContext): Expl
     case 'InternalFailure':
     case 'InternalError':
     case 'ServiceUnavailable':
-      return { message: `${serviceOf(context)} had a failure of its own. Try again in a moment.`, actions: ['retry'] };
+      return {
+        message: `${serviceOf(context)} had a failure of its own${forSoLong(context)}. Try again in a moment.`,
+        actions: ['retry'],
+      };
     default:
       return undefined;
   }
+}
+
+function explainThrottling(context: RequestContext): Explanation {
+  const { table, waited } = context;
+  const limited = `${serviceOf(context)} is limiting requests${table ? ` to ${table}` : ''}${forSoLong(context)}.`;
+  return {
+    message:
+      waited === undefined
+        ? `${limited} Wait a moment, then go on.`
+        : `${limited} Go on later, ask for smaller pages (Pagesize), or raise the table's read capacity.`,
+    actions: ['retry'],
+  };
+}
+
+/** ` and still did after 5 minutes`; nothing where it was not tried again. */
+function forSoLong({ waited }: RequestContext): string {
+  if (waited === undefined) {
+    return '';
+  }
+  const seconds = Math.max(1, Math.round(waited / 1000));
+  const minutes = Math.round(seconds / 60);
+  const time = seconds < 100 ? `${seconds} second${seconds === 1 ? '' : 's'}` : `${minutes} minutes`;
+  return ` and still did after ${time}`;
 }
 
 function explainDenied(message: string, context: RequestContext): Explanation {

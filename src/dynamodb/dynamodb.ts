@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { explainAwsError } from '../auth/awsErrors';
 import type { Authenticator } from '../auth/authenticator';
 import type { Connection } from '../connection/connection';
+import { backingOff, GaveUp } from './backOff';
 import { createClient } from './client';
 import { testConnection } from './connectionTest';
 import type { OnTestStep } from './connectionTest';
@@ -11,6 +12,7 @@ import type { PageRequest } from './query/pageRequest';
 import { readPage } from './readPath/page';
 import type { Page, WireKey } from './readPath/page';
 import { sendForBytes } from './readPath/rawAnswer';
+import type { OnWait } from './readWait';
 import { renewing } from './renewing';
 import { describeTable, listTables, timeToLiveAttribute } from './tables';
 import type { TableFacts } from './tables';
@@ -79,22 +81,40 @@ export class Dynamodb {
     }
   }
 
-  /** One page of what is asked. `start` is the `next` of the page before, `undefined` for the first page. */
+  /**
+   * One page of what is asked. Where DynamoDB asks to slow down it waits and tries again for some minutes; a session that
+   * has ended is asked for.
+   * @param start the `next` of the page before, `undefined` for the first page
+   * @param onWait hears what it waits for
+   */
   async readPage(
     connection: Connection,
     request: PageRequest,
     start: WireKey | undefined,
     signal: AbortSignal,
+    onWait: OnWait = () => undefined,
   ): Promise<Page> {
-    const { client, target } = await this.open(connection, signal);
-    const { table, index, condition } = request;
-    try {
+    const send = async (): Promise<Page> => {
+      const { client, target } = await this.open(connection, signal);
       return readPage(await sendForBytes(client, pageCommand(request, target, start), signal));
-    } catch (error) {
+    };
+    const { target } = await this.opened(connection);
+    const { pageRetries: retries, retryWait: firstWait } = target;
+    try {
+      return await backingOff(() => this.tellingSignIn(connection, onWait, send), {
+        firstWait,
+        retries,
+        signal,
+        onWait,
+      });
+    } catch (reason) {
+      const error: unknown = reason instanceof GaveUp ? reason.cause : reason;
+      const { table, index, condition } = request;
       throw explainAwsError(error, {
         ...requestContext(target, `read ${index ? `the index ${index.name} of ` : ''}the table ${table}`),
         action: condition ? 'dynamodb:Query' : 'dynamodb:Scan',
         table,
+        ...(reason instanceof GaveUp && { waited: reason.waited }),
       });
     }
   }
@@ -125,6 +145,33 @@ export class Dynamodb {
   dispose(): void {
     for (const id of this.entries.keys()) {
       this.forget(id);
+    }
+  }
+
+  /** Says while a request is under way that the connection signs in, which the request waits for. */
+  private async tellingSignIn<T>(connection: Connection, onWait: OnWait, send: () => Promise<T>): Promise<T> {
+    const { authenticator } = this;
+    let isWaiting = false;
+    const tell = (): void => {
+      const state = authenticator.stateOf(connection.id);
+      const isAsking = state.kind === 'wantsCode' && state.isAsking;
+      if (isAsking || state.kind === 'signingIn') {
+        isWaiting = true;
+        onWait({ reason: 'signIn', ...(isAsking && { asked: state.question }) });
+      } else if (isWaiting) {
+        isWaiting = false;
+        onWait(undefined);
+      }
+    };
+    const stop = authenticator.onDidChangeState((id) => id === connection.id && tell());
+    tell();
+    try {
+      return await send();
+    } finally {
+      stop();
+      if (isWaiting) {
+        onWait(undefined);
+      }
     }
   }
 

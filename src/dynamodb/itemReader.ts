@@ -1,9 +1,10 @@
 import type { AttributeFacts } from './pageStore/attributeCensus';
 import type { AddedPage } from './pageStore/storeMessages';
 import type { Page, PageItems, WireKey } from './readPath/page';
+import type { OnWait, ReadWait } from './readWait';
 
-/** Fetches the page that begins after `start`, the `next` of the page before. */
-export type FetchPage = (start: WireKey | undefined, signal: AbortSignal) => Promise<Page>;
+/** Fetches the page that begins after `start`, the `next` of the page before; says when it waits for something. */
+export type FetchPage = (start: WireKey | undefined, signal: AbortSignal, onWait: OnWait) => Promise<Page>;
 
 /** Keeps the items of a page behind those of the pages before. The page's bytes are given away. */
 export type KeepPage = (page: PageItems) => Promise<AddedPage>;
@@ -17,8 +18,10 @@ export interface ReadProgress {
   readonly pages: number;
   readonly scanned: number;
   readonly consumedUnits: number;
-  /** Time spent waiting for DynamoDB, without the pauses between pages. */
+  /** Time spent waiting for DynamoDB's answers, without the pauses between pages. */
   readonly milliseconds: number;
+  /** What it waits for before it goes on by itself; only with state `reading`. */
+  readonly waiting?: ReadWait;
   /** Why it stands still; only with state `failed`. */
   readonly error?: Error;
 }
@@ -95,13 +98,19 @@ export class ItemReader {
     let fetched = this.progressNow.items;
     let keeping = Promise.resolve();
     let isLast = false;
-    let began = performance.now();
+    const watch = new StopWatch();
+    const onWait = (waiting: ReadWait | undefined): void => {
+      if (!controller.signal.aborted) {
+        watch.hold(waiting !== undefined);
+        this.report({ waiting });
+      }
+    };
     try {
       // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
       while (!isLast && fetched < this.wanted && this.pagesLeft > 0 && !controller.signal.aborted) {
-        began = performance.now();
-        const page = await this.fetchPage(this.next, controller.signal);
-        const milliseconds = performance.now() - began;
+        watch.start();
+        const page = await this.fetchPage(this.next, controller.signal, onWait);
+        const milliseconds = watch.take();
         await keeping;
         fetched += page.count;
         this.pagesLeft -= 1;
@@ -114,15 +123,20 @@ export class ItemReader {
       await keeping;
       this.report({ state: isLast ? 'complete' : controller.signal.aborted ? 'stopped' : 'idle' });
     } catch (reason) {
-      const milliseconds = this.progressNow.milliseconds + performance.now() - began;
+      const milliseconds = this.progressNow.milliseconds + watch.take();
       const error = await keeping.then(
         () => reason,
         (failure: unknown) => failure,
       );
       this.report(
         controller.signal.aborted
-          ? { state: 'stopped', milliseconds }
-          : { state: 'failed', milliseconds, error: error instanceof Error ? error : new Error(String(error)) },
+          ? { state: 'stopped', milliseconds, waiting: undefined }
+          : {
+              state: 'failed',
+              milliseconds,
+              waiting: undefined,
+              error: error instanceof Error ? error : new Error(String(error)),
+            },
       );
     }
   }
@@ -143,5 +157,29 @@ export class ItemReader {
   private report(change: Partial<ReadProgress>): void {
     this.progressNow = { ...this.progressNow, ...change };
     this.onProgress(this.progressNow);
+  }
+}
+
+/** The time of one request, without what it held. */
+class StopWatch {
+  private total = 0;
+  private since: number | undefined;
+
+  start(): void {
+    this.total = 0;
+    this.since = performance.now();
+  }
+
+  hold(isHeld: boolean): void {
+    this.total += this.since === undefined ? 0 : performance.now() - this.since;
+    this.since = isHeld ? undefined : performance.now();
+  }
+
+  /** Ends it. @returns milliseconds since the start */
+  take(): number {
+    this.hold(true);
+    const { total } = this;
+    this.total = 0;
+    return total;
   }
 }

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { HandlerExecutionContext } from '@aws-sdk/types';
 import type { Authenticator } from '../auth/authenticator';
 import type { Connection } from '../connection/connection';
 
@@ -11,12 +12,15 @@ const endedSession = new Set(['ExpiredTokenException', 'ExpiredToken', 'Unrecogn
  */
 export function renewing(client: DynamoDBClient, authenticator: Authenticator, connection: Connection): DynamoDBClient {
   client.middlewareStack.add(
-    (next) => async (args) => {
-      const { accessKeyId } = await authenticator.credentials(connection);
+    (next, context) => async (args) => {
+      const signal = signalOf(context);
+      const { accessKeyId } = await authenticator.credentials(connection, signal);
       try {
         return await next(args);
       } catch (error) {
         if (error instanceof Error && endedSession.has(error.name) && authenticator.refused(connection, accessKeyId)) {
+          // The SDK asks for credentials as well, but without the signal: whoever gives up would leave its question open.
+          await authenticator.credentials(connection, signal);
           return next(args);
         }
         throw error;
@@ -25,4 +29,13 @@ export function renewing(client: DynamoDBClient, authenticator: Authenticator, c
     { step: 'initialize', name: 'sessionRenewal' },
   );
   return client;
+}
+
+/** Where the SDK keeps what its own middleware needs of the call: `SMITHY_CONTEXT_KEY`. */
+const contextKey = '__smithy_context';
+
+/** The signal that `send` was given. */
+function signalOf(context: HandlerExecutionContext): AbortSignal | undefined {
+  const signal = context[contextKey]?.['abortSignal'];
+  return signal instanceof AbortSignal ? signal : undefined;
 }

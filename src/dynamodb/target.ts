@@ -13,6 +13,10 @@ export interface DynamodbTarget {
   readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
   /** How often a request is sent at most, the first time included. */
   readonly attempts: number;
+  /** How often a page is asked for again when DynamoDB asks to slow down; `undefined` for as long as there is time. */
+  readonly pageRetries: number | undefined;
+  /** Milliseconds before such a request is sent again for the first time; twice as many each time. */
+  readonly retryWait: number;
   /** Milliseconds without an answer before a request is given up. */
   readonly timeoutMilliseconds: number;
   /** Items per page, `undefined` for as many as fit in DynamoDB's 1 MB. */
@@ -42,6 +46,8 @@ export async function targetOf(
     customEndpoint: Boolean(given),
     credentials,
     attempts: 1 + (positiveInteger(properties['MaximumRequestRetries']) ?? 4),
+    pageRetries: positiveInteger(properties['MaximumRequestRetries']),
+    retryWait: positiveInteger(properties['RetryWaitTime']) ?? 2000,
     timeoutMilliseconds: 1000 * (positiveInteger(properties['Timeout']) ?? 60),
     pageSize: positiveInteger(properties['Pagesize']) || undefined,
     consistentRead: /^(true|yes|1)$/iu.test(properties['UseConsistentReads'] ?? ''),

@@ -1,6 +1,13 @@
 import type { UserErrorAction } from '../connection/userError';
 import type { GridColumn, GridRow } from './grid';
 
+/** What reading waits for before it goes on by itself. */
+export type BrowserWait =
+  /** DynamoDB asked to slow down, or failed; `milliseconds` from now it is tried again. */
+  | { readonly reason: 'throttled' | 'failing'; readonly milliseconds: number }
+  /** The connection signs in; `asked` is what a person is asked for now. */
+  | { readonly reason: 'signIn'; readonly asked?: 'code' | 'choice' | 'approval' | 'newPassword' | 'text' };
+
 /** How far reading has come. */
 export interface BrowserProgress {
   readonly state: 'idle' | 'reading' | 'stopped' | 'failed' | 'complete';
@@ -9,8 +16,10 @@ export interface BrowserProgress {
   readonly scanned: number;
   /** Capacity units charged so far. */
   readonly consumedUnits: number;
-  /** Time spent waiting for DynamoDB. */
+  /** Time spent waiting for DynamoDB's answers. */
   readonly milliseconds: number;
+  /** Only with state `reading`. */
+  readonly waiting?: BrowserWait;
 }
 
 /** Why reading stands still, and what helps. */

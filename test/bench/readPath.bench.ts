@@ -28,6 +28,8 @@ if (!isPageServer()) {
       region,
       credentials,
       customEndpoint: true,
+      pageRetries: undefined,
+      retryWait: 2000,
       attempts: 1,
       timeoutMilliseconds: 60_000,
       pageSize: undefined,

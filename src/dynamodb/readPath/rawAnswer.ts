@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { crc32, gunzip } from 'node:zlib';
 import type { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { backOffReason } from '../backOff';
 
 /** A request whose answer is a page of items. */
 export type PageCommand = QueryCommand | ScanCommand;
@@ -22,9 +23,17 @@ interface HttpAnswer {
   body: unknown;
 }
 
+/** Takes an error past the SDK's own tries. */
+class HeldBack extends Error {
+  constructor(readonly held: unknown) {
+    super('Not to be tried again here.');
+  }
+}
+
 /**
- * Sends a request and gives the answer's bytes. The SDK finds credentials, signs, sends again and explains errors; only
- * its decoding of a good answer is passed by.
+ * Sends a request and gives the answer's bytes. The SDK finds credentials, signs, sends again what broke off and explains
+ * errors; only its decoding of a good answer is passed by. Where DynamoDB asks to slow down, or fails, the SDK does not
+ * send again: it would do so in silence, and out of a budget that all requests of the client share.
  *
  * The answer's CRC32 is checked (header x-amz-crc32, over the bytes as they came; source: the AWS SDK for Java marks
  * DynamoDB so); one that does not agree is asked for again, as one that broke off is.
@@ -55,7 +64,22 @@ export async function sendForBytes(client: DynamoDBClient, command: PageCommand,
     },
     { step: 'deserialize', priority: 'low', name: 'keepBytes' },
   );
-  await client.send(page, { abortSignal: signal });
+  page.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw backOffReason(error) ? new HeldBack(error) : error;
+      }
+    },
+    // Within the SDK's tries, which are of high priority.
+    { step: 'finalizeRequest', priority: 'low', name: 'holdBack' },
+  );
+  try {
+    await client.send(page, { abortSignal: signal });
+  } catch (error) {
+    throw error instanceof HeldBack ? error.held : error;
+  }
   if (!bytes) {
     throw new Error('DynamoDB gave an answer without a body.');
   }

@@ -9,7 +9,8 @@ import { pageRequestOf } from '../../dynamodb/query/pageRequest';
 import type { PageRequest } from '../../dynamodb/query/pageRequest';
 import type { Question } from '../../dynamodb/query/question';
 import type { TableFacts } from '../../dynamodb/tables';
-import type { BrowserSource, BrowserState } from '../../protocol/tableBrowser';
+import type { ReadWait } from '../../dynamodb/readWait';
+import type { BrowserSource, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
 import type { GridColumn } from '../../protocol/grid';
 import { actionsOf, messageOf } from '../messages';
 
@@ -61,7 +62,7 @@ export class TableReading {
   /** What the table browser shows. Complete once the table was described, or could not be. */
   async state(): Promise<BrowserState> {
     await this.described;
-    const { error, ...progress } = this.reader.progress;
+    const { error, waiting, ...progress } = this.reader.progress;
     const { facts, sort } = this;
     return {
       table: this.table,
@@ -73,7 +74,7 @@ export class TableReading {
       question: this.question,
       problems: this.problems,
       columns: this.columns(),
-      progress,
+      progress: { ...progress, ...(waiting && { waiting: browserWait(waiting) }) },
       ...(sort && { sort }),
       ...(error && { failure: { message: messageOf(error), actions: actionsOf(error) } }),
       generation: this.generation,
@@ -196,9 +197,9 @@ export class TableReading {
     const { connection, store } = this;
     const generation = ++this.generation;
     return new ItemReader(
-      async (start, signal) => {
+      async (start, signal, onWait) => {
         const { request = { table: this.table } } = this;
-        return (await this.parts.dynamodb()).readPage(connection, request, start, signal);
+        return (await this.parts.dynamodb()).readPage(connection, request, start, signal, onWait);
       },
       (page) => store.add(page),
       () => {
@@ -241,6 +242,13 @@ export class TableReading {
   private columns(): GridColumn[] {
     return columnsOf(this.facts, this.reader.attributes);
   }
+}
+
+/** A webview has a clock of its own: it is told how long it is from now. */
+function browserWait(wait: ReadWait): BrowserWait {
+  return wait.reason === 'signIn'
+    ? wait
+    : { reason: wait.reason, milliseconds: Math.max(0, wait.until - performance.now()) };
 }
 
 function sourcesOf(facts: TableFacts): BrowserSource[] {

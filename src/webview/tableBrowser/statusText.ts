@@ -1,4 +1,4 @@
-import type { BrowserProgress, BrowserState } from '../../protocol/tableBrowser';
+import type { BrowserProgress, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
 
 const number = new Intl.NumberFormat('en');
 const units = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
@@ -6,8 +6,8 @@ const units = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 /** How far reading has come: `12,480 items · 3 pages · 384.5 units · 1.2 s · more to come`. */
 export function statusText({ progress, sort }: Pick<BrowserState, 'progress' | 'sort'>): string {
   const { items, pages, scanned, consumedUnits, milliseconds, state } = progress;
-  if (pages === 0 && state === 'idle') {
-    return 'not read yet';
+  if (pages === 0) {
+    return nothingReadText(progress);
   }
   return [
     counted(items, 'item'),
@@ -15,7 +15,7 @@ export function statusText({ progress, sort }: Pick<BrowserState, 'progress' | '
     counted(pages, 'page'),
     `${units.format(consumedUnits)} ${consumedUnits === 1 ? 'unit' : 'units'}`,
     `${(milliseconds / 1000).toFixed(1)} s`,
-    stateText(state),
+    stateText(progress),
     ...(sort ? [sortText(sort, state)] : []),
   ].join(' · ');
 }
@@ -29,10 +29,23 @@ function counted(count: number, what: string): string {
   return `${number.format(count)} ${count === 1 ? what : `${what}s`}`;
 }
 
-function stateText(state: BrowserProgress['state']): string {
+function nothingReadText(progress: BrowserProgress): string {
+  switch (progress.state) {
+    case 'idle':
+      return 'not read yet';
+    case 'stopped':
+      return 'stopped';
+    case 'failed':
+      return 'not read';
+    default:
+      return stateText(progress);
+  }
+}
+
+function stateText({ state, waiting }: BrowserProgress): string {
   switch (state) {
     case 'reading':
-      return 'reading…';
+      return waiting ? waitText(waiting) : 'reading…';
     case 'idle':
       return 'more to come';
     case 'stopped':
@@ -42,4 +55,29 @@ function stateText(state: BrowserProgress['state']): string {
     case 'complete':
       return 'complete';
   }
+}
+
+function waitText(wait: BrowserWait): string {
+  if (wait.reason !== 'signIn') {
+    return wait.reason === 'throttled' ? 'DynamoDB asks to slow down' : 'DynamoDB has a failure';
+  }
+  switch (wait.asked) {
+    case undefined:
+      return 'signing in…';
+    case 'code':
+      return 'waiting for the MFA code';
+    case 'approval':
+      return 'waiting for the approval';
+    case 'choice':
+      return 'waiting for a choice';
+    case 'newPassword':
+      return 'waiting for a new password';
+    case 'text':
+      return 'waiting for an answer';
+  }
+}
+
+/** When DynamoDB is tried again. @param milliseconds from now */
+export function countdownText(milliseconds: number): string {
+  return milliseconds > 0 ? `trying again in ${Math.ceil(milliseconds / 1000)} s` : 'trying again…';
 }

@@ -8,6 +8,7 @@ import type {
   BrowserCommand,
   BrowserQuestion,
   BrowserState,
+  BrowserWait,
   CopyFormat,
   FromTableBrowser,
   ToTableBrowser,
@@ -27,13 +28,16 @@ import { itemTree } from './itemTree';
 import { keyHeading } from './keyHeading';
 import './questionBar';
 import { RowRequests } from './rowRequests';
-import { statusText } from './statusText';
+import { countdownText, statusText } from './statusText';
 import { tableBrowserStyles } from './tableBrowserStyles';
 
 defineGrid();
 
 /** Milliseconds after the last key before a search begins. */
 const typingPause = 200;
+
+/** Milliseconds after which a countdown looks at the time again. */
+const countdownStep = 250;
 
 interface OpenItem {
   readonly row: number;
@@ -65,6 +69,9 @@ export class TableBrowserElement extends LitElement {
   private shownOrder = 0;
   private layout: unknown;
   private searchTimer = 0;
+  /** When DynamoDB is tried again: milliseconds of `performance.now()`. */
+  private retryAt: number | undefined;
+  private countdown = 0;
   private following: { readonly row: number; readonly column: string } | undefined;
 
   override connectedCallback(): void {
@@ -92,7 +99,12 @@ export class TableBrowserElement extends LitElement {
           ${iconButton('refresh', 'Reload', () => this.send({ type: 'reload' }))}
         </div>
       </header>
-      <div class="progress" ?hidden=${!reading} role="progressbar" aria-label="Reading"></div>
+      <div
+        class="progress ${browser?.progress.waiting ? 'is-held' : ''}"
+        ?hidden=${!reading}
+        role="progressbar"
+        aria-label="Reading"
+      ></div>
       ${browser?.failure ? this.failureTemplate(browser.failure) : nothing}
       <main>
         <div class="rows">
@@ -110,7 +122,9 @@ export class TableBrowserElement extends LitElement {
         ${browser && this.item ? this.itemTemplate(browser, this.item) : nothing}
       </main>
       <footer>
-        <output>${browser ? statusText(browser) : 'reading…'}</output>
+        <output
+          >${browser ? statusText(browser) : 'reading…'}${this.retryAt === undefined ? nothing : this.countdownTemplate(this.retryAt)}</output
+        >
         <div class="actions">${browser ? this.readButtons(browser) : nothing}</div>
       </footer>
     `;
@@ -169,6 +183,11 @@ export class TableBrowserElement extends LitElement {
         </div>
       </div>
     `;
+  }
+
+  /** It counts every second, which whoever listens need not hear. */
+  private countdownTemplate(retryAt: number): TemplateResult {
+    return html`<span aria-hidden="true"> · ${countdownText(retryAt - performance.now())}</span>`;
   }
 
   private emptyTemplate(browser: BrowserState): TemplateResult | typeof nothing {
@@ -233,6 +252,7 @@ export class TableBrowserElement extends LitElement {
         return;
       case 'state':
         this.browser = message.state;
+        this.countDown(message.state.progress.waiting);
         saveState({
           connection: message.state.connectionId,
           table: message.state.table,
@@ -250,6 +270,14 @@ export class TableBrowserElement extends LitElement {
         return;
       case 'command':
         this.command(message.command, message.column);
+    }
+  }
+
+  private countDown(wait: BrowserWait | undefined): void {
+    clearInterval(this.countdown);
+    this.retryAt = wait && wait.reason !== 'signIn' ? performance.now() + wait.milliseconds : undefined;
+    if (this.retryAt !== undefined) {
+      this.countdown = window.setInterval(() => this.requestUpdate(), countdownStep);
     }
   }
 

@@ -117,6 +117,11 @@ export const tableBrowserStyles = css`
     content: '';
     animation: read 1.6s linear infinite;
   }
+  .progress.is-held::before {
+    inline-size: 100%;
+    opacity: 0.4;
+    animation: none;
+  }
   @keyframes read {
     from {
       translate: -100%;

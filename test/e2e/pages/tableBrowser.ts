@@ -40,6 +40,11 @@ export class TableBrowser {
     return this.frame.locator('vscode-button').filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) });
   }
 
+  /** A button that is only an icon, by what it says to who points at it. */
+  icon(title: string): Locator {
+    return this.frame.getByTitle(title, { exact: true });
+  }
+
   failure(): Locator {
     return this.frame.locator('.failure');
   }

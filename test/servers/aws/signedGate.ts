@@ -37,8 +37,10 @@ export interface SignedGate {
   /** Refuses an action, such as `ListTables`, to everyone; `allow` takes it back. */
   deny(action: string): void;
   allow(action: string): void;
-  /** The next `count` requests are answered with this error of the service instead. */
-  failNext(count: number, error: string, status?: number): void;
+  /** The next `count` requests, of one action if it is named, are answered with this error of the service instead. */
+  failNext(count: number, error: string, status?: number, action?: string): void;
+  /** Takes back what `failNext` has left. */
+  failNoMore(): void;
   stop(): Promise<void>;
 }
 
@@ -69,7 +71,7 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
   const now = options.now ?? Date.now;
   const requests: GateRequest[] = [];
   const denied = new Set<string>();
-  let failures: { readonly error: string; readonly status: number }[] = [];
+  const failures: { readonly error: string; readonly status: number; readonly action: string | undefined }[] = [];
 
   const server = await startLoopbackServer(async (request, response) => {
     const action = (header(request, 'x-amz-target') ?? '').replace(/^DynamoDB_20120810\./u, '');
@@ -90,8 +92,9 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
       );
       return;
     }
-    const failure = failures.shift();
+    const failure = failures.find((each) => each.action === undefined || each.action === action);
     if (failure !== undefined) {
+      failures.splice(failures.indexOf(failure), 1);
       refuse(failure.error, 'The request failed.', failure.status);
       return;
     }
@@ -106,9 +109,10 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
     revoke: (accessKeyId) => keys.revoke(accessKeyId),
     deny: (action) => void denied.add(action),
     allow: (action) => void denied.delete(action),
-    failNext: (count, error, status = 400) => {
-      failures = [...failures, ...Array.from({ length: count }, () => ({ error, status }))];
+    failNext: (count, error, status = 400, action) => {
+      failures.push(...Array.from({ length: count }, () => ({ error, status, action })));
     },
+    failNoMore: () => void failures.splice(0),
     stop: () => server.stop(),
   };
 }

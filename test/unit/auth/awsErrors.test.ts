@@ -53,6 +53,24 @@ suite('explainAwsError', () => {
     assert.equal(error.actions[0], 'openTableByName');
   });
 
+  test('slowing down: how long it was tried again, and what helps', () => {
+    const throttled = { name: 'ProvisionedThroughputExceededException', message: 'The level …' };
+    assert.equal(
+      explained(throttled, { table: 'orders' }).message,
+      'DynamoDB is limiting requests to orders. Wait a moment, then go on.',
+    );
+    const error = explained(throttled, { table: 'orders', waited: 291_000 });
+    assert.equal(
+      error.message,
+      "DynamoDB is limiting requests to orders and still did after 5 minutes. Go on later, ask for smaller pages (Pagesize), or raise the table's read capacity.",
+    );
+    assert.deepEqual(error.actions, ['retry']);
+    assert.match(
+      explained({ name: 'InternalServerError', message: '' }, { waited: 900 }).message,
+      /had a failure of its own and still did after 1 second\./u,
+    );
+  });
+
   test('sockets: a closed port here, an unknown host, a server that says nothing', () => {
     const refused = Object.assign(new AggregateError([Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })]), {
       code: 'ECONNREFUSED',

@@ -67,11 +67,11 @@ suite('ItemReader', () => {
   test('a failure keeps what was read, and the same page is read again', async () => {
     const fetch = pagesOf([2, 2]);
     let fails = true;
-    const reader = readerOf(async (start, signal) => {
+    const reader = readerOf(async (start, signal, onWait) => {
       if (start && fails) {
         throw new Error('no answer');
       }
-      return fetch(start, signal);
+      return fetch(start, signal, onWait);
     });
     await reader.readUntil(4);
     assert.deepEqual(idsIn(store), ['0', '1']);
@@ -87,13 +87,13 @@ suite('ItemReader', () => {
   test('stops in the middle of a request and resumes where it stopped', async () => {
     const fetch = pagesOf([2, 2, 2]);
     let hangs = true;
-    const reader = readerOf(async (start, signal) => {
+    const reader = readerOf(async (start, signal, onWait) => {
       if (start && hangs) {
         await new Promise((_, reject) => {
           signal.addEventListener('abort', () => reject(new Error('aborted')));
         });
       }
-      return fetch(start, signal);
+      return fetch(start, signal, onWait);
     });
     await reader.readUntil(1);
     const reading = reader.readUntil(6);
@@ -112,6 +112,46 @@ suite('ItemReader', () => {
     assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
   });
 
+  test('says what it waits for, and forgets it when it goes on or is stopped', async () => {
+    const fetch = pagesOf([1, 1]);
+    const told: (string | undefined)[] = [];
+    let stops = false;
+    const reader = readerOf(
+      async (start, signal, onWait) => {
+        onWait({ reason: 'signIn', asked: 'code' });
+        if (stops) {
+          reader.stop();
+          throw new DOMException('Stopped.', 'AbortError');
+        }
+        onWait(undefined);
+        return fetch(start, signal, onWait);
+      },
+      ({ state, waiting }) => told.push(waiting?.reason ?? state),
+    );
+    await reader.readUntil(1);
+    assert.deepEqual(told, ['reading', 'signIn', 'reading', 'reading', 'idle']);
+    stops = true;
+    await reader.readUntil(2);
+    assert.deepEqual(told.slice(5), ['reading', 'signIn', 'stopped']);
+    assert.equal(reader.progress.waiting, undefined);
+  });
+
+  test('the time of a wait is not that of an answer', async () => {
+    const fetch = pagesOf([1]);
+    const reader = readerOf(async (start, signal, onWait) => {
+      onWait({ reason: 'throttled', until: 0 });
+      const began = performance.now();
+      while (performance.now() - began < 50) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      onWait(undefined);
+      return fetch(start, signal, onWait);
+    });
+    const began = performance.now();
+    await reader.readUntil(1);
+    assert.ok(reader.progress.milliseconds <= performance.now() - began - 50);
+  });
+
   test('a page that cannot be kept is a failure', async () => {
     const reader = new ItemReader(pagesOf([2, 2]), () => Promise.reject(new Error('no place')), nothing);
     await reader.readUntil(4);
@@ -123,9 +163,9 @@ suite('ItemReader', () => {
   test('callers at the same time share one run', async () => {
     let requests = 0;
     const fetch = pagesOf([5]);
-    const reader = readerOf((start, signal) => {
+    const reader = readerOf((start, signal, onWait) => {
       requests += 1;
-      return fetch(start, signal);
+      return fetch(start, signal, onWait);
     });
     await Promise.all([reader.readUntil(1), reader.readUntil(1), reader.readUntil(1)]);
     assert.equal(requests, 1);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { statusText } from '../../../../src/webview/tableBrowser/statusText';
+import type { BrowserWait } from '../../../../src/protocol/tableBrowser';
+import { countdownText, statusText } from '../../../../src/webview/tableBrowser/statusText';
 
 const more = {
   state: 'idle',
@@ -22,6 +23,25 @@ suite('statusText', () => {
       }),
       '1 item · 20 scanned · 1 page · 1 unit · 0.0 s · complete',
     );
+  });
+
+  test('says what it waits for', () => {
+    const reading = { ...more, state: 'reading' } as const;
+    const wait = (waiting: BrowserWait): string => statusText({ progress: { ...reading, waiting } });
+    assert.match(wait({ reason: 'throttled', milliseconds: 4000 }), / · DynamoDB asks to slow down$/u);
+    assert.match(wait({ reason: 'failing', milliseconds: 4000 }), / · DynamoDB has a failure$/u);
+    assert.match(wait({ reason: 'signIn', asked: 'code' }), / · waiting for the MFA code$/u);
+    assert.match(wait({ reason: 'signIn' }), / · signing in…$/u);
+    assert.equal(countdownText(3001), 'trying again in 4 s');
+    assert.equal(countdownText(0), 'trying again…');
+  });
+
+  test('counts nothing before there is something', () => {
+    const none = { items: 0, pages: 0, scanned: 0, consumedUnits: 0, milliseconds: 0 };
+    assert.equal(statusText({ progress: { ...none, state: 'reading' } }), 'reading…');
+    assert.equal(statusText({ progress: { ...none, state: 'idle' } }), 'not read yet');
+    assert.equal(statusText({ progress: { ...none, state: 'failed' } }), 'not read');
+    assert.equal(statusText({ progress: { ...none, state: 'stopped' } }), 'stopped');
   });
 
   test('says that only what is loaded is in order', () => {
