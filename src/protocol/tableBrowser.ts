@@ -95,9 +95,9 @@ export interface BrowserState {
 }
 
 /** How rows are put on the clipboard. */
-export type CopyFormat = 'json' | 'dynamodbJson' | 'csv';
+export type CopyFormat = 'text' | 'json' | 'dynamodbJson' | 'csv';
 
-export const copyFormats: readonly CopyFormat[] = ['json', 'dynamodbJson', 'csv'];
+export const copyFormats: readonly CopyFormat[] = ['text', 'json', 'dynamodbJson', 'csv'];
 
 /** Rows and the names of the columns that were selected in them. */
 export interface CopyRange {

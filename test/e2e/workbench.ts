@@ -248,6 +248,17 @@ export async function readClipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
+/** What an action puts on the clipboard, be it nothing. */
+export async function copied(page: Page, copy: () => Promise<void>): Promise<string> {
+  const before = `nothing was copied ${performance.now()}`;
+  await page.evaluate((text) => navigator.clipboard.writeText(text), before);
+  await copy();
+  return eventually('something on the clipboard', async () => {
+    const text = await readClipboard(page);
+    return text === before ? undefined : text;
+  });
+}
+
 /** Fails when a notification of an error is on display. */
 export async function assertNoErrors(page: Page): Promise<void> {
   const errors = page.locator('.notification-toast:has(.codicon-error) .notification-list-item-message');

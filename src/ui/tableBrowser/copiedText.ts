@@ -1,4 +1,5 @@
 import { itemsCsv } from '../../dynamodb/items/csv';
+import { itemsText } from '../../dynamodb/items/plainText';
 import { itemJson } from '../../dynamodb/items/itemJson';
 import { decodeItem } from '../../dynamodb/readPath/decodeItem';
 import type { Item } from '../../dynamodb/items/attributeValue';
@@ -8,12 +9,14 @@ import type { CopyFormat } from '../../protocol/tableBrowser';
 export const mostCopiedRows = 50_000;
 
 /**
- * Items as text for the clipboard: one as an object, several as a list, or all as CSV.
+ * Items as text for the clipboard: their cells alone, one item as an object, several as a list, or all as CSV.
  * @param texts items in DynamoDB JSON
- * @param columns the names that CSV has, in their order; JSON has whole items
+ * @param columns the names that cells and CSV have, in their order; JSON has whole items
  */
 export function copiedText(texts: readonly string[], columns: readonly string[], format: CopyFormat): string {
   switch (format) {
+    case 'text':
+      return itemsText(texts.map(decoded), columns);
     case 'csv':
       return itemsCsv(texts.map(decoded), columns);
     case 'json':

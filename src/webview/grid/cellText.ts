@@ -14,7 +14,8 @@ export function cellText(cell: GridCell | undefined): string {
   if (cell.type === 'S' && cell.text === '') {
     return '""';
   }
-  return cell.cut ? `${cell.text}…` : cell.text;
+  // Binary says by its own text where it is cut, and how long it is.
+  return cell.cut && cell.type !== 'B' ? `${cell.text}…` : cell.text;
 }
 
 export function cellKind(cell: GridCell | undefined): CellKind {

@@ -8,6 +8,7 @@ export class CellView {
   readonly baseClass: string;
   #className: string;
   #text = '';
+  #shownType = '';
   #isSelected = false;
   #isActive = false;
   #isShown = true;
@@ -61,7 +62,17 @@ export class CellView {
     }
   }
 
-  fill(cell: GridCell | undefined, mark: FoundMark = ''): void {
+  /** @param showsType where values of more than one type stand in the column, each says its own */
+  fill(cell: GridCell | undefined, showsType: boolean, mark: FoundMark = ''): void {
+    const shownType = showsType && cell ? cell.type : '';
+    if (shownType !== this.#shownType) {
+      this.#shownType = shownType;
+      if (shownType === '') {
+        this.element.removeAttribute('data-type');
+      } else {
+        this.element.dataset['type'] = shownType;
+      }
+    }
     const text = cellText(cell);
     if (text !== this.#text) {
       this.#text = text;

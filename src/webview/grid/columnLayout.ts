@@ -109,6 +109,11 @@ export class ColumnLayout {
     return index === undefined ? undefined : this.#columns[index];
   }
 
+  /** Values of more than one type have been met in the column: its header alone does not say the type of each. */
+  isMixed(place: number): boolean {
+    return (this.columnAt(place)?.types.length ?? 0) > 1;
+  }
+
   /** Index in the source of the column at a place; -1 when there is none. */
   indexAt(place: number): number {
     return this.#order[place] ?? -1;

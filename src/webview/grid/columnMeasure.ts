@@ -30,6 +30,11 @@ export function roughHeaderWidth(column: GridColumn, fontSize: number): number {
   return Math.ceil(Math.max(letters * fontSize * 0.62 + cellExtra + 12, 100));
 }
 
+/** Width of the type that stands before each value where a column has values of more than one. */
+export function typeWidth(column: GridColumn, fontSize: number): number {
+  return column.types.length > 1 ? Math.ceil(fontSize * 2.4) : 0;
+}
+
 /**
  * Width a column's values ask for; 0 when it has none in these rows. Only the longest texts are measured: fonts for code
  * give every character the same width, and what is wider than they say is cut with an ellipsis.
@@ -75,7 +80,7 @@ export function widthsFromRows(
     }
     const width = valuesWidth(rows, layout.indexAt(place), measure);
     if (width > 0) {
-      widths.set(place, Math.max(width, headerWidth(column, measure)));
+      widths.set(place, Math.max(width + typeWidth(column, measure.fontSize), headerWidth(column, measure)));
     }
   }
   return widths;

@@ -1,6 +1,6 @@
 import type { GridColumn, GridRow } from '../../protocol/grid';
 import type { ColumnLayout } from './columnLayout';
-import { headerWidth, type TextMeasure, valuesWidth } from './columnMeasure';
+import { headerWidth, type TextMeasure, typeWidth, valuesWidth } from './columnMeasure';
 import { filled, type GridLabels } from './gridLabels';
 import type { ColumnDrop } from './headerDrag';
 
@@ -151,7 +151,7 @@ export class GridColumns {
 
   #fittingWidth(column: GridColumn, place: number, rows: readonly GridRow[], measure: TextMeasure): number {
     const values = valuesWidth(rows, this.#host.layout.indexAt(place), measure);
-    return Math.max(values, headerWidth(column, measure));
+    return Math.max(values && values + typeWidth(column, measure.fontSize), headerWidth(column, measure));
   }
 
   /** `change` answers whether anything changed. */

@@ -21,6 +21,7 @@ const gridCss = `
   --ring: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder, Highlight));
   --chosen: var(--vscode-list-inactiveSelectionBackground, color-mix(in srgb, var(--ink) 14%, transparent));
   --chosen-ink: var(--vscode-list-inactiveSelectionForeground, var(--ink));
+  --type-width: 2.4em;
   --head: var(--vscode-keybindingTable-headerBackground, var(--vscode-editorWidget-background, transparent));
   color: var(--ink);
   background: var(--paper);
@@ -98,6 +99,17 @@ const gridCss = `
 .cell.structure { unicode-bidi: isolate; }
 .cell.faint { color: color-mix(in srgb, var(--faint) 75%, transparent); font-style: italic; }
 .cell.lines { white-space: nowrap; }
+/* Where types are mixed each value says its own: in a column of its own at the left, whatever way the value is written. */
+.cell[data-type] { padding-left: calc(var(--type-width) + 8px); }
+.cell[data-type]::before {
+  content: attr(data-type);
+  position: absolute;
+  left: 8px;
+  font-family: var(--vscode-font-family, system-ui, sans-serif);
+  font-size: 0.8em;
+  font-style: normal;
+  color: var(--faint);
+}
 .is-range .cell[aria-selected='true'] { background-color: var(--chosen); color: var(--chosen-ink); }
 
 /* What is pinned lies over what moves: the row's tint on top of the page's own colour. */

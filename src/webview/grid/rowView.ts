@@ -125,7 +125,7 @@ export class RowView {
     this.#markFound(context);
     for (const [place, cell] of this.#pinned.entries()) {
       const value = data?.[context.layout.indexAt(place)];
-      cell.fill(value, this.#foundMark(value));
+      cell.fill(value, context.layout.isMixed(place), this.#foundMark(value));
     }
     for (let slot = 0; slot < context.slots.length; slot++) {
       this.fillSlot(context, slot);
@@ -135,7 +135,7 @@ export class RowView {
   fillSlot(context: RowContext, slot: number): void {
     const place = context.slots[slot] ?? -1;
     const value = place < 0 ? undefined : this.data?.[context.layout.indexAt(place)];
-    this.#cells[slot]?.fill(value, this.#foundMark(value));
+    this.#cells[slot]?.fill(value, context.layout.isMixed(place), this.#foundMark(value));
   }
 
   /** Shows which cells are selected and which is the active one. */

@@ -196,13 +196,16 @@ export class ItemPanel extends LitElement {
   private single(node: ItemNode, depth: number): TemplateResult {
     const { name, type, text } = node;
     const isTimeToLive = depth === 0 && name === this.timeToLive;
+    // What is said of an empty map or list is not its value.
+    const isContainer = type === 'M' || type === 'L';
     const { notes, inside } = hintsOf(type, text, { isTimeToLive, now: Date.now() });
     const canFollow = this.keyTypes.has(type) && text !== '';
     return html`
       <div class="node">
-        ${label(node)}<span class=${`value ${text === '' ? 'empty' : type}`}>${text === '' ? '""' : text}</span
+        ${label(node)}<span class=${isContainer ? 'container' : `value ${text === '' ? 'empty' : type}`}
+          >${text === '' ? '""' : text}</span
         >${notes.map((note) => html`<span class="note">${note}</span>`)}
-        ${iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
+        ${isContainer ? nothing : iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
         ${
           canFollow
             ? iconButton('search', 'Query Items with This Value…', () =>

@@ -116,6 +116,7 @@ export class TableBrowserElement extends LitElement {
             @grid-active=${(event: CustomEvent<GridPosition>) => this.item && this.openItem(event.detail.row)}
             @grid-sort=${({ detail }: CustomEvent<GridSortDetail>) => this.sortBy(detail)}
             @grid-columns=${() => this.keepLayout()}
+            @grid-copy=${(event: Event) => this.copyCells(event)}
           ></dynamodb-grid>
           ${browser ? this.emptyTemplate(browser) : nothing} ${this.search ? this.searchTemplate(this.search) : nothing}
         </div>
@@ -299,24 +300,18 @@ export class TableBrowserElement extends LitElement {
     const { grid } = this;
     const range = grid?.selectedRange;
     const column = named ?? range?.active.column;
-    const copy = (format: CopyFormat): void => {
-      if (range) {
-        const { firstRow, lastRow, columns } = range;
-        this.send({ type: 'copy', format, range: { firstRow, lastRow, columns } });
-      }
-    };
     switch (command) {
       case 'copyText':
         grid?.copy();
         return;
       case 'copyJson':
-        copy('json');
+        this.copy('json');
         return;
       case 'copyDynamodbJson':
-        copy('dynamodbJson');
+        this.copy('dynamodbJson');
         return;
       case 'copyCsv':
-        copy('csv');
+        this.copy('csv');
         return;
       case 'find':
         this.openSearch();
@@ -351,6 +346,20 @@ export class TableBrowserElement extends LitElement {
         grid?.resetColumns();
     }
     this.keepLayout();
+  }
+
+  private copy(format: CopyFormat): void {
+    const range = this.grid?.selectedRange;
+    if (range) {
+      const { firstRow, lastRow, columns } = range;
+      this.send({ type: 'copy', format, range: { firstRow, lastRow, columns } });
+    }
+  }
+
+  /** The grid has one line for each cell, and cut where it is long: the values themselves are with the host. */
+  private copyCells(event: Event): void {
+    event.preventDefault();
+    this.copy('text');
   }
 
   private pressed(event: KeyboardEvent): void {

@@ -16,6 +16,36 @@ export class ConnectionForm {
     return ConnectionForm.opened(page, newTitle);
   }
 
+  /** Makes a connection with keys to an endpoint of one's own, of a connection string that is pasted. */
+  static async save(
+    page: Page,
+    {
+      name,
+      endpoint,
+      accessKeyId,
+      environment,
+    }: {
+      readonly name: string;
+      readonly endpoint: string;
+      readonly accessKeyId: string;
+      readonly environment?: string;
+    },
+  ): Promise<void> {
+    const form = await ConnectionForm.add(page);
+    await page.evaluate(
+      (text) => navigator.clipboard.writeText(text),
+      `AuthScheme=AwsRootKeys;AWSRegion=eu-west-1;AWSAccessKey=${accessKeyId};AWSSecretKey=any;Endpoint=${endpoint};`,
+    );
+    await form.button('Paste').click();
+    await form.waitForString(endpoint);
+    await form.field('name').fill(name);
+    if (environment !== undefined) {
+      await form.field('environment').selectOption({ label: environment });
+    }
+    await form.button('Save').click();
+    await form.waitUntilClosed();
+  }
+
   /** The form that is on display under this title, drawn and ready. */
   static async opened(page: Page, title = newTitle): Promise<ConnectionForm> {
     const form = new ConnectionForm(page, await webviewFrame(page, title));

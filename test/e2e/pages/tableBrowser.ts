@@ -1,6 +1,26 @@
 import type { Frame, Locator, Page } from 'playwright-core';
 import { eventually, webviewFrame } from '../workbench';
 
+/** A cell as it is drawn. */
+export interface DrawnCell {
+  /** Counted from 0. */
+  readonly row: number;
+  readonly column: string;
+  /** Of the column, from the left, counted from 0. */
+  readonly place: number;
+  readonly text: string;
+  /** What it says its type is, or, where the column has one type alone, what the header says. */
+  readonly type: string;
+}
+
+/** A value of the item that is open, and those in it. */
+export interface DrawnNode {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+  readonly children: readonly DrawnNode[];
+}
+
 /** The table browser in its editor tab. */
 export class TableBrowser {
   private constructor(
@@ -77,6 +97,124 @@ export class TableBrowser {
           ['.name', '.type', '.value, .container'].map((part) => node.querySelector(part)?.textContent ?? '').join(' '),
         ),
       );
+  }
+
+  /** Waits until the item that is open is called so. */
+  async waitForItem(heading: string): Promise<void> {
+    await eventually(`the item ${heading}`, async () =>
+      (await this.item().locator('h2').textContent()) === heading ? true : undefined,
+    );
+  }
+
+  /** The whole item that is open, every list and map of it unfolded. */
+  async itemTree(): Promise<readonly DrawnNode[]> {
+    // Each unfolding draws what is to be unfolded next.
+    await eventually('the item is unfolded', async () => {
+      const left = await this.item().evaluate((panel) => {
+        const closed = [...(panel.shadowRoot?.querySelectorAll('.members > details:not([open]) > summary') ?? [])];
+        const more = [...(panel.shadowRoot?.querySelectorAll('button.more') ?? [])];
+        for (const each of [...closed, ...more]) {
+          (each as HTMLElement).click();
+        }
+        return closed.length + more.length;
+      });
+      return left === 0 ? true : undefined;
+    });
+    return this.item().evaluate((panel) => {
+      const textOf = (parent: Element | null, selector: string): string =>
+        parent?.querySelector(`:scope > ${selector}`)?.textContent ?? '';
+      const read = (members: Element | null): DrawnNode[] =>
+        [...(members?.children ?? [])].map((each) => {
+          const line = each.tagName === 'DETAILS' ? each.querySelector('summary') : each;
+          return {
+            name: textOf(line, '.name'),
+            type: textOf(line, '.type'),
+            text: textOf(line, '.value') || textOf(line, '.container'),
+            children: each.tagName === 'DETAILS' ? read(each.querySelector(':scope > .members')) : [],
+          };
+        });
+      return read(panel.shadowRoot?.querySelector('.root') ?? null);
+    });
+  }
+
+  /** Scrolls from end to end and reads every cell. */
+  async cells(): Promise<readonly DrawnCell[]> {
+    return this.frame.evaluate(async () => {
+      const grid = document.querySelector('table-browser')?.shadowRoot?.querySelector('dynamodb-grid');
+      const root = grid?.shadowRoot;
+      const viewport = root?.querySelector('.viewport');
+      if (!root || !viewport) {
+        return [];
+      }
+      const isShown = (element: Element): boolean => element.getClientRects().length > 0;
+      const shown = (selector: string): Element[] => [...root.querySelectorAll(selector)].filter(isShown);
+      const drawn = async (): Promise<void> => {
+        do {
+          // oxlint-disable-next-line no-await-in-loop -- looks again in the next frame
+          await new Promise(requestAnimationFrame);
+          // oxlint-disable-next-line no-await-in-loop -- see above
+          await new Promise(requestAnimationFrame);
+        } while (shown('.body .row.waiting').length > 0);
+      };
+      const found = new Map<string, DrawnCell>();
+      const read = (): void => {
+        const headers = new Map(
+          shown('[role="columnheader"]').map((header) => [
+            header.ariaColIndex,
+            {
+              column: header.querySelector('.name')?.textContent ?? '',
+              types: header.querySelector('.types')?.textContent ?? '',
+            },
+          ]),
+        );
+        for (const row of shown('.body .row')) {
+          for (const cell of row.querySelectorAll<HTMLElement>('[role="gridcell"]')) {
+            const header = headers.get(cell.ariaColIndex);
+            if (header && isShown(cell)) {
+              const number = Number(row.ariaRowIndex) - 2;
+              const { column, types } = header;
+              const text = cell.textContent ?? '';
+              found.set(JSON.stringify([number, column]), {
+                row: number,
+                column,
+                place: Number(cell.ariaColIndex) - 2,
+                text,
+                type: cell.dataset['type'] ?? (text === '' ? '' : types),
+              });
+            }
+          }
+        }
+      };
+      for (let top = 0; ; top += viewport.clientHeight / 2) {
+        for (let left = 0; ; left += viewport.clientWidth / 3) {
+          viewport.scrollTo({ left, top });
+          // oxlint-disable-next-line no-await-in-loop -- one part after the other
+          await drawn();
+          read();
+          if (viewport.scrollLeft < left - 1) {
+            break;
+          }
+        }
+        if (viewport.scrollTop < top - 1) {
+          break;
+        }
+      }
+      viewport.scrollTo({ left: 0, top: 0 });
+      await drawn();
+      return [...found.values()];
+    });
+  }
+
+  /** Elements that are not ours: those that a value could become, in the whole page. */
+  async foreignElements(): Promise<readonly string[]> {
+    return this.frame.evaluate(() => {
+      const within = (root: ParentNode): Element[] =>
+        [...root.querySelectorAll('*')].flatMap((each) => [each, ...(each.shadowRoot ? within(each.shadowRoot) : [])]);
+      const foreign = within(document.body)
+        .filter((each) => each.matches('img, svg, b, a, iframe, script:not([src])'))
+        .map((each) => each.outerHTML);
+      return 'pwned' in globalThis ? [...foreign, 'pwned'] : foreign;
+    });
   }
 
   search(): Locator {

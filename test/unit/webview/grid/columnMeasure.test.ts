@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { GridRow } from '../../../../src/protocol/grid';
+import type { GridColumn, GridRow } from '../../../../src/protocol/grid';
 import { ColumnLayout } from '../../../../src/webview/grid/columnLayout';
 import { headerWidth, roughHeaderWidth, valuesWidth, widthsFromRows } from '../../../../src/webview/grid/columnMeasure';
 
@@ -41,6 +41,16 @@ suite('grid column widths', () => {
     const widths = widthsFromRows(layout, rows, measure, () => true);
     assert.deepEqual(Array.from(widths.keys()), [0]);
     assert.equal(widthsFromRows(layout, rows, measure, (place) => place > 0).size, 0);
+  });
+
+  test('where types are mixed there is room for the type before each value', () => {
+    const widthOf = (types: GridColumn['types']): number | undefined => {
+      const layout = new ColumnLayout();
+      layout.setColumns([{ name: 'a', types }], () => 100);
+      return widthsFromRows(layout, rows.slice(0, 2), measure, () => true).get(0);
+    };
+    assert.equal(widthOf(['S']), 12 * 8 + 18);
+    assert.equal(widthOf(['S', 'N']), 12 * 8 + 18 + 32);
   });
 
   test('the header has its part: name, types, key mark', () => {
