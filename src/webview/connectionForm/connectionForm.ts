@@ -10,6 +10,7 @@ import type { PropertyProblem } from '../../connection/validation';
 import { withStep } from '../../protocol/connectionForm';
 import type { FormOpening, FormTestStep, FromConnectionForm, ToConnectionForm } from '../../protocol/connectionForm';
 import { onMessage, post, savedState, saveState } from '../shared/vscodeApi';
+import { keepFocus } from '../shared/keepFocus';
 import { fieldTemplate } from './fields';
 import type { FieldContext } from './fields';
 import {
@@ -63,6 +64,7 @@ export class ConnectionFormElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     onMessage<ToConnectionForm>((message) => this.receive(message));
+    keepFocus(() => undefined);
     window.addEventListener('keydown', (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
         event.preventDefault();

@@ -16,6 +16,7 @@ import type {
 import { defineGrid } from '../grid/grid';
 import type { DynamodbGrid } from '../grid/grid';
 import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '../grid/gridSource';
+import { hasFocusedElement, keepFocus } from '../shared/keepFocus';
 import { onMessage, post, saveState } from '../shared/vscodeApi';
 import { actionLabel } from './actionLabel';
 import { controlStyles } from './controlStyles';
@@ -68,6 +69,7 @@ export class TableBrowserElement extends LitElement {
   private shownGeneration = 0;
   private shownOrder = 0;
   private layout: unknown;
+  private hasBeenFocused = false;
   private searchTimer = 0;
   /** When DynamoDB is tried again: milliseconds of `performance.now()`. */
   private retryAt: number | undefined;
@@ -78,6 +80,7 @@ export class TableBrowserElement extends LitElement {
     super.connectedCallback();
     onMessage<ToTableBrowser>((message) => this.receive(message));
     window.addEventListener('keydown', (event) => this.pressed(event));
+    keepFocus(() => this.grid?.focus());
     this.send({ type: 'ready' });
   }
 
@@ -268,6 +271,8 @@ export class TableBrowserElement extends LitElement {
         return;
       case 'layout':
         this.layout = message.columns;
+        // What has been read may be here first.
+        this.applyLayout();
         return;
       case 'command':
         this.command(message.command, message.column);
@@ -375,8 +380,19 @@ export class TableBrowserElement extends LitElement {
   /** Reads ahead of the reader, unless reading was stopped or failed or has a limit: then the person says when it goes on. */
   private scrolled({ nearEnd }: GridRangeDetail): void {
     const { browser } = this;
+    this.focusFirst();
     if (nearEnd && browser?.progress.state === 'idle' && browser.question.pageLimit === undefined) {
       this.readOn();
+    }
+  }
+
+  /** Once there are rows the keyboard is theirs, unless it is in use: then, and in another window, it stays where it is. */
+  private focusFirst(): void {
+    if (!this.hasBeenFocused && document.hasFocus()) {
+      this.hasBeenFocused = true;
+      if (!hasFocusedElement()) {
+        this.grid?.focus();
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Frame, Locator, Page } from 'playwright-core';
-import { eventually, webviewFrame } from '../workbench';
+import { eventually, pickFromMenu, webviewFrame } from '../workbench';
 
 /** A cell as it is drawn. */
 export interface DrawnCell {
@@ -11,6 +11,14 @@ export interface DrawnCell {
   readonly text: string;
   /** What it says its type is, or, where the column has one type alone, what the header says. */
   readonly type: string;
+}
+
+/** A column whose header is drawn. */
+export interface DrawnColumn {
+  readonly name: string;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly isPinned: boolean;
 }
 
 /** A value of the item that is open, and those in it. */
@@ -249,6 +257,65 @@ export class TableBrowser {
         .map((header) => header.querySelector('.name')?.textContent ?? ''),
     );
     return names.filter((name) => name !== '');
+  }
+
+  /** The columns that are drawn, from the left. */
+  async columns(): Promise<readonly DrawnColumn[]> {
+    return this.frame.locator('[role="columnheader"]').evaluateAll((headers) =>
+      headers
+        .filter((header) => header.ariaColIndex !== '1' && header.getClientRects().length > 0)
+        .toSorted((left, right) => Number(left.ariaColIndex) - Number(right.ariaColIndex))
+        .map((header) => ({
+          name: header.querySelector('.name')?.textContent ?? '',
+          width: header.getBoundingClientRect().width,
+          isPinned: header.classList.contains('pinned'),
+        })),
+    );
+  }
+
+  /** The header of exactly this column, when it is drawn. */
+  columnHeader(name: string): Locator {
+    const exact = new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+    return this.frame
+      .locator('[role="columnheader"]:visible')
+      .filter({ has: this.frame.locator('.name', { hasText: exact }) });
+  }
+
+  /** Drags the edge of a header so far to the right, CSS pixels. */
+  async dragEdge(name: string, by: number): Promise<void> {
+    const box = await this.boxOf(this.columnHeader(name));
+    const from = { x: box.x + box.width - 3, y: box.y + box.height / 2 };
+    await this.drag(from, { x: from.x + by, y: from.y });
+  }
+
+  /** Drags a header onto the left half of another. */
+  async dragHeader(name: string, onto: string): Promise<void> {
+    const from = await this.boxOf(this.columnHeader(name));
+    const to = await this.boxOf(this.columnHeader(onto));
+    const y = from.y + from.height / 2;
+    await this.drag({ x: from.x + 20, y }, { x: to.x + to.width / 4, y });
+  }
+
+  /** Picks from the native menu of a header. */
+  async pickFromHeader(name: string, title: string): Promise<void> {
+    await this.columnHeader(name).click({ button: 'right' });
+    await pickFromMenu(this.page, title);
+  }
+
+  private async boxOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+    return eventually('the place of an element', async () => (await element.boundingBox()) ?? undefined);
+  }
+
+  private async drag(
+    from: { readonly x: number; readonly y: number },
+    to: { readonly x: number; readonly y: number },
+  ): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move((from.x + to.x) / 2, to.y);
+    await mouse.move(to.x, to.y);
+    await mouse.up();
   }
 
   /**
