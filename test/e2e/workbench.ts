@@ -222,25 +222,35 @@ export async function pickFromMenu(page: Page, title: string): Promise<void> {
  * #active-frame in it is the extension's page.
  * @param title of the panel
  */
-export function webviewFrame(page: Page, title: string): Promise<Frame> {
-  return eventually(`the webview “${title}”`, async () => {
-    for (const outer of await page.locator('iframe.webview:visible').elementHandles()) {
-      // oxlint-disable-next-line no-await-in-loop -- the first that fits is taken
-      const shell = await outer.contentFrame();
-      // oxlint-disable-next-line no-await-in-loop -- see above
-      const inner = await shell?.$('iframe#active-frame');
-      // oxlint-disable-next-line no-await-in-loop -- see above
-      const frame = await inner?.contentFrame();
-      // oxlint-disable-next-line no-await-in-loop -- see above
-      const titles = frame ? [await inner?.getAttribute('title'), await frame.title()] : [];
-      if (frame && titles.includes(title)) {
-        // oxlint-disable-next-line no-await-in-loop -- see above
-        await frame.waitForLoadState('domcontentloaded');
-        return frame;
-      }
-    }
-    return undefined;
+export async function webviewFrame(page: Page, title: string): Promise<Frame> {
+  const [frame] = await eventually(`the webview “${title}”`, async () => {
+    const frames = await webviewFrames(page, title);
+    return frames.length > 0 ? frames : undefined;
   });
+  assert.ok(frame);
+  return frame;
+}
+
+/** The contents of all webviews with a title that are on display, from the left. */
+export async function webviewFrames(page: Page, title: string): Promise<readonly Frame[]> {
+  const found: { readonly frame: Frame; readonly left: number }[] = [];
+  for (const outer of await page.locator('iframe.webview:visible').elementHandles()) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const shell = await outer.contentFrame();
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    const inner = await shell?.$('iframe#active-frame');
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    const frame = await inner?.contentFrame();
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    const titles = frame ? [await inner?.getAttribute('title'), await frame.title()] : [];
+    if (frame && titles.includes(title)) {
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      await frame.waitForLoadState('domcontentloaded');
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      found.push({ frame, left: (await outer.boundingBox())?.x ?? 0 });
+    }
+  }
+  return found.toSorted((one, other) => one.left - other.left).map(({ frame }) => frame);
 }
 
 /** Puts a text where the system's clipboard is, and reads it from there. */

@@ -8,12 +8,29 @@ import { pickConnection } from '../connections/pickConnection';
 import type { TreeNode } from '../connections/treeNodes';
 import type { ExtensionParts } from '../extensionParts';
 import { TableBrowserPanel, tableBrowserViewType } from './tableBrowserPanel';
+import { tabTitle } from './tabTitle';
 
 /** Registers the table browser and the commands that open it. */
 export function registerTableBrowser(parts: ExtensionParts): void {
   const { context, store } = parts;
   const panels = new Map<string, TableBrowserPanel>();
   let seconds = 0;
+
+  /** Tables of the same name are told apart by their connections, as long as both are open. */
+  const nameTabs = (): void => {
+    const tabs = [...panels.values()];
+    const named = tabs.map(({ connection: { id, name }, table }) => ({
+      table,
+      connectionId: id,
+      connection: store.get(id)?.name ?? name,
+    }));
+    for (const [index, tab] of tabs.entries()) {
+      const own = named[index];
+      if (own) {
+        tab.title = tabTitle(own, named);
+      }
+    }
+  };
 
   const show = (
     panel: vscode.WebviewPanel,
@@ -27,10 +44,17 @@ export function registerTableBrowser(parts: ExtensionParts): void {
       panel.iconPath = tabIcon(context.extensionUri, 'table', environment);
     };
     showEnvironment(connection.environment);
-    const changes = store.onDidChange(({ id }) => id === connection.id && showEnvironment(store.get(id)?.environment));
+    nameTabs();
+    const changes = store.onDidChange(({ id }) => {
+      if (id === connection.id) {
+        showEnvironment(store.get(id)?.environment);
+        nameTabs();
+      }
+    });
     panel.onDidDispose(() => {
       changes.dispose();
       panels.delete(key);
+      nameTabs();
     });
   };
 

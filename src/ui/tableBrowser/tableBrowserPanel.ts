@@ -27,13 +27,12 @@ export class TableBrowserPanel {
   constructor(
     private readonly panel: vscode.WebviewPanel,
     private readonly parts: ExtensionParts,
-    private readonly connection: Connection,
-    private readonly table: string,
+    readonly connection: Connection,
+    readonly table: string,
     question: BrowserQuestion | undefined,
     private readonly act: (action: UserErrorAction, connection: Connection) => Promise<void>,
   ) {
     const { extensionUri } = parts.context;
-    panel.title = table;
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidDispose(() => this.reading.close());
@@ -48,6 +47,13 @@ export class TableBrowserPanel {
 
   get isActive(): boolean {
     return this.panel.active;
+  }
+
+  /** What the tab is called. */
+  set title(title: string) {
+    if (this.panel.title !== title) {
+      this.panel.title = title;
+    }
   }
 
   show(): void {

@@ -388,12 +388,13 @@ export class TableBrowserElement extends LitElement {
 
   /** Once there are rows the keyboard is theirs, unless it is in use: then, and in another window, it stays where it is. */
   private focusFirst(): void {
-    if (!this.hasBeenFocused && document.hasFocus()) {
-      this.hasBeenFocused = true;
-      if (!hasFocusedElement()) {
-        this.grid?.focus();
-      }
+    if (this.hasBeenFocused || !document.hasFocus()) {
+      return;
     }
+    if (!hasFocusedElement()) {
+      this.grid?.focus();
+    }
+    this.hasBeenFocused = hasFocusedElement();
   }
 
   private readOn(): void {

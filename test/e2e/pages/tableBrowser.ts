@@ -1,5 +1,5 @@
 import type { Frame, Locator, Page } from 'playwright-core';
-import { eventually, pickFromMenu, webviewFrame } from '../workbench';
+import { eventually, pickFromMenu, webviewFrame, webviewFrames } from '../workbench';
 
 /** A cell as it is drawn. */
 export interface DrawnCell {
@@ -19,6 +19,33 @@ export interface DrawnColumn {
   /** CSS pixels. */
   readonly width: number;
   readonly isPinned: boolean;
+}
+
+/** Where the grid stands. Rows and columns are counted from 1, as the grid names them. */
+export interface GridPlace {
+  /** Those that are in sight entirely, from the top, with the number that stands before each. */
+  readonly rows: readonly { readonly row: number; readonly label: string }[];
+  /** Of the first of them, below the header. */
+  readonly top: number;
+  /** Those in sight, from the left. */
+  readonly columns: readonly { readonly name: string; readonly left: number }[];
+  /** What has the focus, when it is in the grid. The header's row is 0; the first column after the numbers is 2. */
+  readonly active:
+    | {
+        readonly role: string;
+        readonly row: number;
+        readonly column: string;
+        readonly columnIndex: number;
+        readonly text: string;
+        readonly isInSight: boolean;
+      }
+    | null
+    | undefined;
+  /** As told to screen readers: with the header, and with the column of numbers. */
+  readonly rowCount: number;
+  readonly columnCount: number;
+  /** Elements that Tab reaches. */
+  readonly tabStops: number;
 }
 
 /** A value of the item that is open, and those in it. */
@@ -41,6 +68,19 @@ export class TableBrowser {
     const browser = new TableBrowser(page, await webviewFrame(page, table));
     await browser.status().waitFor({ timeout: 30_000 });
     return browser;
+  }
+
+  /** The browsers of a table that are on display side by side, from the left. */
+  static async allOpened(page: Page, table: string, count: number): Promise<readonly TableBrowser[]> {
+    const frames = await eventually(`${count} tabs of ${table} side by side`, async () => {
+      const found = await webviewFrames(page, table);
+      return found.length === count ? found : undefined;
+    });
+    const browsers = frames.map((frame) => new TableBrowser(page, frame));
+    for (const browser of browsers) {
+      await browser.status().waitFor({ timeout: 30_000 });
+    }
+    return browsers;
   }
 
   /** The line that says how far reading has come. */
@@ -257,6 +297,91 @@ export class TableBrowser {
         .map((header) => header.querySelector('.name')?.textContent ?? ''),
     );
     return names.filter((name) => name !== '');
+  }
+
+  /** What the keyboard is at, and what stands where: sizes and places in CSS pixels, in the viewport of the grid. */
+  async place(): Promise<GridPlace> {
+    return this.frame.evaluate(() => {
+      const root = document.querySelector('table-browser')?.shadowRoot?.querySelector('dynamodb-grid')?.shadowRoot;
+      const grid = root?.querySelector('[role="grid"]');
+      const head = root?.querySelector('.head');
+      const box = grid?.getBoundingClientRect();
+      const top = head?.getBoundingClientRect().bottom ?? 0;
+      const bottom = (box?.top ?? 0) + (grid?.clientHeight ?? 0);
+      const rows = [...(root?.querySelectorAll('.body .row:not([hidden], .waiting)') ?? [])]
+        .map((row) => ({
+          row: Number(row.ariaRowIndex) - 1,
+          label: row.querySelector('[role="rowheader"]')?.textContent ?? '',
+          box: row.getBoundingClientRect(),
+        }))
+        .filter(({ box: { top: rowTop, bottom: rowBottom } }) => rowTop >= top - 0.5 && rowBottom <= bottom + 0.5)
+        .toSorted((one, other) => one.box.top - other.box.top);
+      const left = (box?.left ?? 0) + (grid?.clientLeft ?? 0);
+      const right = left + (grid?.clientWidth ?? 0);
+      const headers = [...(root?.querySelectorAll('[role="columnheader"]') ?? [])].filter(
+        (header) => header.getClientRects().length > 0,
+      );
+      const active = root?.activeElement;
+      const header = headers.find(({ ariaColIndex }) => ariaColIndex === active?.ariaColIndex);
+      const activeBox = active?.getBoundingClientRect();
+      return {
+        rows: rows.map(({ row, label }) => ({ row, label })),
+        top: (rows[0]?.box.top ?? 0) - top,
+        columns: headers
+          .map((each) => ({
+            name: each.querySelector('.name')?.textContent ?? '',
+            left: Math.round(each.getBoundingClientRect().left - left),
+          }))
+          .filter((column) => column.name !== '' && column.left < right - left)
+          .toSorted((one, other) => one.left - other.left),
+        active: active && {
+          role: active.role ?? '',
+          row: Number(active.closest('[role="row"]')?.ariaRowIndex) - 1,
+          column: header?.querySelector('.name')?.textContent ?? '',
+          columnIndex: Number(active.ariaColIndex),
+          text: active.role === 'gridcell' ? (active.textContent ?? '') : '',
+          isInSight:
+            activeBox !== undefined &&
+            activeBox.top >= (active.role === 'columnheader' ? (box?.top ?? 0) : top) - 0.5 &&
+            activeBox.bottom <= bottom + 0.5 &&
+            activeBox.right > left &&
+            activeBox.left < right,
+        },
+        rowCount: Number(grid?.ariaRowCount),
+        columnCount: Number(grid?.ariaColCount),
+        tabStops: [...(root?.querySelectorAll<HTMLElement>('*') ?? [])].filter((each) => each.tabIndex >= 0).length,
+      };
+    });
+  }
+
+  /** What the control that has the focus is called; an empty text when none has. */
+  async focusedName(): Promise<string> {
+    return this.frame.evaluate(() => {
+      let focused = document.activeElement;
+      let name = '';
+      while (focused) {
+        const labels =
+          focused instanceof HTMLInputElement || focused instanceof HTMLSelectElement ? focused.labels : [];
+        name = (
+          focused.ariaLabel ??
+          labels?.[0]?.textContent ??
+          (focused.tagName === 'VSCODE-BUTTON' ? focused.textContent : name)
+        ).trim();
+        focused = focused.shadowRoot?.activeElement ?? null;
+      }
+      return name;
+    });
+  }
+
+  /** Waits until the grid stands as wanted. */
+  async placeWhere(what: string, isSo: (place: GridPlace) => boolean): Promise<GridPlace> {
+    let last: GridPlace | undefined;
+    return eventually(what, async () => {
+      last = await this.place();
+      return isSo(last) ? last : undefined;
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)} It is ${JSON.stringify(last)}`, { cause: error });
+    });
   }
 
   /** The columns that are drawn, from the left. */
