@@ -243,6 +243,34 @@ suite('Tabs of tables', () => {
     await browser.placeWhere('the last column', ({ active }) => active?.column === 'late' && active.isInSight);
   });
 
+  test('behind another one keep their place, the item that is open and what is typed', async function () {
+    this.timeout(60_000);
+    const many = await open('Live', 'Trial', 'many');
+    await many.placeWhere('the first cell with the keyboard', ({ active }) => active?.row === 1);
+    for (const keys of ['PageDown', 'PageDown', 'PageDown', 'ArrowRight', 'Enter']) {
+      await many.press(keys);
+    }
+    const { active: left } = await many.placeWhere('a later row', ({ active }) => active?.columnIndex === 3);
+    await many.waitForItem(`all · ${left?.row}`);
+    await many.field('pages').fill('7');
+    const before = await many.place();
+
+    const orders = await open('Live', 'Trial', 'orders');
+    await orders.placeWhere('the first cell with the keyboard', ({ active }) => active?.row === 1);
+    await editorTab(vscode.page, 'many').click();
+    const again = await TableBrowser.opened(vscode.page, 'many');
+    await again.waitForItem(`all · ${left?.row}`);
+    assert.equal(await again.field('pages').inputValue(), '7');
+    const { rows, top, columns } = await again.placeWhere('the rows again', (place) => place.rows.length > 0);
+    assert.deepEqual({ rows, top, columns }, { rows: before.rows, top: before.top, columns: before.columns });
+    await eventually('the field has the keyboard', async () =>
+      (await again.focusedName()) === 'Pages' ? true : undefined,
+    );
+    await again.press('Escape');
+    const { active } = await again.placeWhere('the cell', (place) => place.active?.row === left?.row);
+    assert.equal(active?.columnIndex, 3);
+  });
+
   test('every part is reached by the keyboard, and the grid is one stop of it', async function () {
     this.timeout(60_000);
     const { page } = vscode;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BrowserKey, BrowserSource } from '../../protocol/tableBrowser';
+import { plainLabel } from '../plainLabel';
 
 interface SourceItem extends vscode.QuickPickItem {
   readonly source: BrowserSource;
@@ -22,7 +23,7 @@ export async function pickSource(
     .filter(({ partitionKey }) => partitionKey.type === about.valueType)
     .map((source): SourceItem => ({
       source,
-      label: `${source.partitionKey.name} = ${about.value}`,
+      label: plainLabel(`${source.partitionKey.name} = ${about.value}`),
       description: source.index ?? about.table,
     }))
     .toSorted((left, right) => rank(left, about.attribute) - rank(right, about.attribute));

@@ -65,7 +65,10 @@ export function registerTableBrowser(parts: ExtensionParts): void {
       return;
     }
     const place = isSecond ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    const panel = vscode.window.createWebviewPanel(tableBrowserViewType, table, place, {});
+    // Who comes back from another tab finds the row, the item and the half-typed question where they were.
+    const panel = vscode.window.createWebviewPanel(tableBrowserViewType, table, place, {
+      retainContextWhenHidden: true,
+    });
     show(panel, connection, table, { isSecond });
   };
   const active = (): TableBrowserPanel | undefined => [...panels.values()].find(({ isActive }) => isActive);

@@ -5,8 +5,12 @@
  */
 export function keepFocus(fallback: () => void): void {
   let path: readonly EventTarget[] = [];
-  document.addEventListener('focusin', (event) => {
-    path = event.composedPath();
+  // Where the focus goes from one element to another of the same shadow tree, the document hears nothing; it does hear
+  // where it goes to none.
+  document.addEventListener('focusout', (event) => {
+    if (event.relatedTarget === null) {
+      path = event.composedPath();
+    }
   });
   window.addEventListener('focus', () => {
     if (hasFocusedElement()) {

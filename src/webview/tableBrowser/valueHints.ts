@@ -1,3 +1,5 @@
+import { indentedJson } from './indentedJson';
+
 /** What a value may stand for besides itself. */
 export interface ValueHints {
   /** Sentences to show beside it: a date, a time left. */
@@ -90,7 +92,7 @@ function timeOfUuid(text: string): number | undefined {
 function insideOf(text: string): ValueHints['inside'] {
   const trimmed = text.trim();
   if (/^[[{]/u.test(trimmed)) {
-    const json = indented(trimmed);
+    const json = indentedJson(trimmed);
     return json === undefined ? undefined : { kind: 'json', text: json };
   }
   if (!base64.test(text)) {
@@ -100,19 +102,8 @@ function insideOf(text: string): ValueHints['inside'] {
   if (decoded === undefined) {
     return undefined;
   }
-  const json = /^\s*[[{]/u.test(decoded) ? indented(decoded) : undefined;
+  const json = /^\s*[[{]/u.test(decoded) ? indentedJson(decoded) : undefined;
   return json === undefined ? { kind: 'text', text: decoded } : { kind: 'json', text: json };
-}
-
-/** Laid out only when no number would change by it. */
-function indented(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const longNumber = /(?<![\w"])-?\d{16,}|\d+\.\d{16,}/u;
-  return longNumber.test(text) ? text : JSON.stringify(JSON.parse(text), undefined, 2);
 }
 
 function decodedText(text: string): string | undefined {

@@ -34,7 +34,10 @@ suite('valueHints', () => {
   test('JSON and text that are kept in a string', () => {
     const inside = (text: string): unknown => hintsOf('S', text, { isTimeToLive: false, now }).inside;
     assert.deepEqual(inside('{"a":[1]}'), { kind: 'json', text: '{\n  "a": [\n    1\n  ]\n}' });
-    assert.deepEqual(inside('{"id":12345678901234567890}'), { kind: 'json', text: '{"id":12345678901234567890}' });
+    assert.deepEqual(inside('{"id":12345678901234567890}'), {
+      kind: 'json',
+      text: '{\n  "id": 12345678901234567890\n}',
+    });
     assert.equal(inside('{not json}'), undefined);
     assert.deepEqual(inside(btoa('a text of some length')), { kind: 'text', text: 'a text of some length' });
     assert.deepEqual(inside(btoa('{"encoded":true, "x":1}')), {
