@@ -67,7 +67,7 @@ async function takePictures(page, theme) {
   await shop.locator('#kind').selectOption('query');
   await shop.locator('#partition').fill('CUSTOMER#nobody');
   await shop.locator('#partition').press('Enter');
-  await shop.getByText('No item has this key.').waitFor();
+  await shop.getByRole('heading', { name: 'No item has this key' }).waitFor();
   await take('table-empty');
   await shop.locator('#partition').fill('CUSTOMER#c-1008');
   await shop.locator('#operator').selectOption('begins_with');

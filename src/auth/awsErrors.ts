@@ -126,7 +126,7 @@ function explainService({ code, message }: Facts, context: RequestContext): Expl
     case 'ResourceNotFoundException':
       return {
         message: context.table
-          ? `There is no table ${context.table} in ${context.region}. It may have been deleted; refresh the connection.`
+          ? `There is no table ${context.table} in ${context.region}. It was deleted, or is in another region or account.`
           : `What was asked for is not in ${context.region}.`,
         actions: ['retry'],
       };

@@ -12,6 +12,7 @@ import type { PageRequest } from './query/pageRequest';
 import { readPage } from './readPath/page';
 import type { Page, WireKey } from './readPath/page';
 import { sendForBytes } from './readPath/rawAnswer';
+import { readStep } from './readRefusal';
 import type { OnWait } from './readWait';
 import { renewing } from './renewing';
 import { describeTable, listTables, timeToLiveAttribute } from './tables';
@@ -111,7 +112,7 @@ export class Dynamodb {
       const error: unknown = reason instanceof GaveUp ? reason.cause : reason;
       const { table, index, condition } = request;
       throw explainAwsError(error, {
-        ...requestContext(target, `read ${index ? `the index ${index.name} of ` : ''}the table ${table}`),
+        ...requestContext(target, readStep(table, index?.name)),
         action: condition ? 'dynamodb:Query' : 'dynamodb:Scan',
         table,
         ...(reason instanceof GaveUp && { waited: reason.waited }),

@@ -16,6 +16,8 @@ export interface KeySchema {
 export interface IndexFacts extends KeySchema {
   readonly name: string;
   readonly kind: 'global' | 'local';
+  /** It is being made and filled, and cannot be asked yet. */
+  readonly isBeingCreated?: boolean;
 }
 
 /** What is known of a table without reading it. */
@@ -77,9 +79,18 @@ function tableFacts(name: string, table: TableDescription): TableFacts {
     sizeBytes: table.TableSizeBytes ?? 0,
     ...keys(table.KeySchema),
     indexes: [
-      ...(table.GlobalSecondaryIndexes ?? []).map((index) => ({ index, kind: 'global' as const })),
-      ...(table.LocalSecondaryIndexes ?? []).map((index) => ({ index, kind: 'local' as const })),
-    ].map(({ index, kind }) => ({ name: index.IndexName ?? '', kind, ...keys(index.KeySchema) })),
+      ...(table.GlobalSecondaryIndexes ?? []).map((index) => ({
+        index,
+        kind: 'global' as const,
+        isBeingCreated: index.IndexStatus === 'CREATING',
+      })),
+      ...(table.LocalSecondaryIndexes ?? []).map((index) => ({ index, kind: 'local' as const, isBeingCreated: false })),
+    ].map(({ index, kind, isBeingCreated }) => ({
+      name: index.IndexName ?? '',
+      kind,
+      ...(isBeingCreated && { isBeingCreated }),
+      ...keys(index.KeySchema),
+    })),
   };
 }
 

@@ -22,8 +22,13 @@ export interface BrowserProgress {
   readonly waiting?: BrowserWait;
 }
 
+/** What a button of the table browser does. */
+export type BrowserAction = UserErrorAction | 'reload' | 'closeTab' | 'refreshTables';
+
 /** Why reading stands still, and what helps. */
 export interface BrowserFailure {
+  /** DynamoDB does not allow it (`denied`), or the table is not there (`missing`). */
+  readonly kind: 'denied' | 'missing' | 'other';
   readonly message: string;
   readonly actions: readonly UserErrorAction[];
 }
@@ -40,6 +45,8 @@ export interface BrowserSource {
   readonly index?: string;
   readonly partitionKey: BrowserKey;
   readonly sortKey?: BrowserKey;
+  /** An index that cannot be asked yet. */
+  readonly isBeingCreated?: boolean;
 }
 
 /** What is asked of the table. Values are text as it was typed. */
@@ -143,8 +150,6 @@ export type FromTableBrowser =
   /** Wants at least `items` items to be read; without it all there are. */
   | { readonly type: 'read'; readonly items?: number }
   | { readonly type: 'stop' }
-  /** Wants the question asked anew from its beginning. */
-  | { readonly type: 'reload' }
   | { readonly type: 'ask'; readonly question: BrowserQuestion }
   /** Wants the rows that are loaded in another order; without one, as they came. */
   | { readonly type: 'sort'; readonly sort?: BrowserSort }
@@ -161,7 +166,7 @@ export type FromTableBrowser =
       readonly value: string;
     }
   | { readonly type: 'layout'; readonly columns: unknown }
-  | { readonly type: 'action'; readonly action: UserErrorAction };
+  | { readonly type: 'action'; readonly action: BrowserAction };
 
 /** Rows that one request may ask for. */
 export const maximumRowsPerRequest = 1000;
@@ -172,7 +177,10 @@ const actions: readonly string[] = [
   'openSettings',
   'openTableByName',
   'signIn',
-] satisfies UserErrorAction[];
+  'reload',
+  'closeTab',
+  'refreshTables',
+] satisfies BrowserAction[];
 
 /** Characters of a text that a message may hold: a search, a value, what is copied from the side panel. */
 const longestText = 1_000_000;
@@ -183,7 +191,6 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
   switch (fields['type']) {
     case 'ready':
     case 'stop':
-    case 'reload':
       return { type: fields['type'] };
     case 'read':
       return fields['items'] === undefined
@@ -231,7 +238,7 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
       return { type: 'layout', columns: fields['columns'] };
     case 'action':
       return typeof fields['action'] === 'string' && actions.includes(fields['action'])
-        ? { type: 'action', action: fields['action'] as UserErrorAction }
+        ? { type: 'action', action: fields['action'] as BrowserAction }
         : undefined;
     default:
       return undefined;

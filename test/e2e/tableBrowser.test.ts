@@ -167,7 +167,7 @@ suite('Asking a table', () => {
   test('no item with a key says so', async () => {
     await browser.field('partition').fill('CUSTOMER#nobody');
     await browser.field('partition').press('Enter');
-    await browser.text('No item has this key.').waitFor();
+    await browser.state('No item has this key').waitFor();
   });
 
   test('the question is there again after a reload of the window', async function () {

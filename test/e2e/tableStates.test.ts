@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { KeyRing } from '../servers/aws/keyRing';
 import { gateAccessKeyId, startSignedGate } from '../servers/aws/signedGate';
 import type { SignedGate } from '../servers/aws/signedGate';
@@ -12,18 +12,48 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import { startVsCode } from './vscode';
 import type { RunningVsCode } from './vscode';
+import { editorTab } from './workbench';
 
-/** Fills a table with numbered items. */
-async function fill(endpoint: string, table: string, items: number): Promise<void> {
-  const client = new DynamoDBClient({
+/** DynamoDB Local past the gate. */
+function clientOf(endpoint: string): DynamoDBClient {
+  return new DynamoDBClient({
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: gateAccessKeyId, secretAccessKey: 'any' },
   });
+}
+
+/** Fills a table with numbered items. */
+async function fill(endpoint: string, table: string, items: number): Promise<void> {
+  const client = clientOf(endpoint);
   await Promise.all(
     Array.from({ length: items }, (_, index) =>
       client.send(new PutItemCommand({ TableName: table, Item: { id: { S: `item-${index}` } } })),
     ),
+  );
+  client.destroy();
+}
+
+/** A table with the index `byState`. */
+async function createIndexedTable(endpoint: string, table: string): Promise<void> {
+  const client = clientOf(endpoint);
+  await client.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'state', AttributeType: 'S' },
+      ],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'byState',
+          KeySchema: [{ AttributeName: 'state', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
   );
   client.destroy();
 }
@@ -40,6 +70,11 @@ suite('The states of a table', () => {
     gate = await startSignedGate({ dynamodbEndpoint: local.endpoint, keys: new KeyRing([ana]) });
     await createTable(local.endpoint, gateAccessKeyId, 'orders');
     await fill(local.endpoint, 'orders', 500);
+    for (const table of ['empty', 'fresh', 'going']) {
+      await createTable(local.endpoint, gateAccessKeyId, table);
+    }
+    await createIndexedTable(local.endpoint, 'indexed');
+    await fill(local.endpoint, 'indexed', 3);
     vscode = await startVsCode();
     vscode.page.setDefaultTimeout(20_000);
     view = new ConnectionsView(vscode.page);
@@ -86,5 +121,95 @@ suite('The states of a table', () => {
     gate.failNoMore();
     await browser.button('Load All').click();
     await browser.waitForStatus(/^500 items .* complete$/u);
+  });
+
+  test('without permission: who may not do what; Retry reads once it is allowed', async () => {
+    gate.deny('Scan');
+    await view.row('empty').click();
+    const browser = await TableBrowser.opened(vscode.page, 'empty');
+    const state = browser.state('No permission to read this table');
+    await state.waitFor();
+    assert.match(
+      (await state.getByRole('alert').textContent()) ?? '',
+      /arn:aws:iam::123456789012:user\/ana may not read the table empty \(dynamodb:Scan\)\./u,
+    );
+    await browser.waitForStatus(/^not read$/u);
+    assert.equal(await browser.failure().count(), 0, 'it is said once');
+    assert.deepEqual(await state.getByRole('button').allTextContents(), [
+      'Edit Connection',
+      'Retry',
+      'Open Table by Name…',
+    ]);
+    gate.allow('Scan');
+    await state.getByRole('button', { name: 'Retry' }).press('Enter');
+    await browser.state('This table has no items').waitFor();
+    await browser.waitForStatus(/^0 items · 1 page .* complete$/u);
+  });
+
+  test('an empty table; Reload shows what was written since', async () => {
+    const browser = await TableBrowser.opened(vscode.page, 'empty');
+    await fill(local.endpoint, 'empty', 2);
+    await browser.state('This table has no items').getByRole('button', { name: 'Reload' }).click();
+    await browser.waitForStatus(/^2 items .* complete$/u);
+    await browser.state('This table has no items').waitFor({ state: 'detached' });
+  });
+
+  test('an error in the middle keeps what was read; Retry goes on from there', async () => {
+    await view.row('orders').click();
+    const browser = await TableBrowser.opened(vscode.page, 'orders');
+    await browser.icon('Reload').click();
+    await browser.waitForStatus(/^125 items .* more to come$/u);
+    gate.failNext(1, 'ValidationException', 400, 'Scan');
+    await browser.button('Load All').click();
+    await browser.failure().waitFor();
+    await browser.waitForStatus(/^125 items .* interrupted$/u);
+    const before = gate.requests.length;
+    await browser.failure().getByRole('button', { name: 'Retry' }).click();
+    await browser.waitForStatus(/^250 items .* more to come$/u);
+    const next = gate.requests.slice(before).find(({ action }) => action === 'Scan');
+    assert.match(JSON.stringify(next?.input), /"ExclusiveStartKey"/u);
+  });
+
+  test('a table that is being created is read as soon as it is ready', async function () {
+    this.timeout(60_000);
+    gate.setTableState('fresh', { status: 'CREATING' });
+    await view.row('fresh').click();
+    const browser = await TableBrowser.opened(vscode.page, 'fresh');
+    await browser.state('fresh is being created').waitFor();
+    await fill(local.endpoint, 'fresh', 4);
+    gate.setTableState('fresh');
+    await browser.waitForStatus(/^4 items .* complete$/u);
+  });
+
+  test('an index that is being created is asked as soon as it is ready; the table is read meanwhile', async function () {
+    this.timeout(60_000);
+    gate.setTableState('indexed', { indexesBeingCreated: ['byState'] });
+    await view.row('indexed').click();
+    const browser = await TableBrowser.opened(vscode.page, 'indexed');
+    await browser.waitForStatus(/^3 items .* complete$/u);
+    await browser.field('source').selectOption({ label: 'byState (index)' });
+    await browser.button('Run').click();
+    await browser.state('The index byState is being created').waitFor();
+    gate.setTableState('indexed');
+    await browser.state('The index byState has no items').waitFor();
+  });
+
+  test('a table that is being deleted, and then gone; the tab closes', async function () {
+    this.timeout(60_000);
+    gate.setTableState('going', { status: 'DELETING' });
+    await view.row('going').click();
+    const browser = await TableBrowser.opened(vscode.page, 'going');
+    await browser.state('going is being deleted').waitFor();
+    const client = clientOf(local.endpoint);
+    await client.send(new DeleteTableCommand({ TableName: 'going' }));
+    client.destroy();
+    gate.setTableState('going');
+    const gone = browser.state('This table is not there');
+    await gone.waitFor();
+    assert.match((await gone.getByRole('alert').textContent()) ?? '', /no table going in eu-west-1\./u);
+    await gone.getByRole('button', { name: 'Refresh Tables' }).click();
+    await view.row('going').waitFor({ state: 'detached' });
+    await gone.getByRole('button', { name: 'Close Tab' }).click();
+    await editorTab(vscode.page, 'going').waitFor({ state: 'detached' });
   });
 });

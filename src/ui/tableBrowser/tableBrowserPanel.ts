@@ -5,7 +5,13 @@ import type { UserErrorAction } from '../../connection/userError';
 import { StoreThread } from '../../dynamodb/pageStore/storeThread';
 import { wholeTable } from '../../dynamodb/query/question';
 import { parseFromTableBrowser } from '../../protocol/tableBrowser';
-import type { BrowserCommand, BrowserQuestion, FromTableBrowser, ToTableBrowser } from '../../protocol/tableBrowser';
+import type {
+  BrowserAction,
+  BrowserCommand,
+  BrowserQuestion,
+  FromTableBrowser,
+  ToTableBrowser,
+} from '../../protocol/tableBrowser';
 import type { ExtensionParts } from '../extensionParts';
 import { messageOf } from '../messages';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
@@ -109,8 +115,6 @@ export class TableBrowserPanel {
       case 'stop':
         reading.stop();
         return undefined;
-      case 'reload':
-        return reading.reload(this.parts.store.get(this.connection.id) ?? this.connection);
       case 'ask':
         return reading.ask(message.question);
       case 'sort':
@@ -132,7 +136,26 @@ export class TableBrowserPanel {
         await this.parts.context.globalState.update(this.layoutKey, message.columns);
         return undefined;
       case 'action':
-        return message.action === 'retry' ? reading.retry() : this.act(message.action, this.connection);
+        return this.do(message.action);
+    }
+  }
+
+  private async do(action: BrowserAction): Promise<void> {
+    const connection = this.parts.store.get(this.connection.id) ?? this.connection;
+    switch (action) {
+      case 'signIn':
+      case 'retry':
+        // Because a person wants it now: what failed a moment ago is asked again.
+        (await this.parts.dynamodb()).tryAgain(connection.id);
+        return this.reading.retry(connection);
+      case 'reload':
+        return this.reading.reload(connection);
+      case 'closeTab':
+        return this.panel.dispose();
+      case 'refreshTables':
+        return this.act('retry', connection);
+      default:
+        return this.act(action, connection);
     }
   }
 

@@ -1,4 +1,6 @@
+import { SystemClock } from '../../auth/clock';
 import type { Connection } from '../../connection/connection';
+import { UserError } from '../../connection/userError';
 import type { Dynamodb } from '../../dynamodb/dynamodb';
 import { ItemReader } from '../../dynamodb/itemReader';
 import type { AttributeFacts } from '../../dynamodb/pageStore/attributeCensus';
@@ -9,10 +11,16 @@ import { pageRequestOf } from '../../dynamodb/query/pageRequest';
 import type { PageRequest } from '../../dynamodb/query/pageRequest';
 import type { Question } from '../../dynamodb/query/question';
 import type { TableFacts } from '../../dynamodb/tables';
+import { readRefusal } from '../../dynamodb/readRefusal';
 import type { ReadWait } from '../../dynamodb/readWait';
 import type { BrowserSource, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
 import type { GridColumn } from '../../protocol/grid';
 import { actionsOf, messageOf } from '../messages';
+
+/** Milliseconds between two looks at a table that cannot be read yet. */
+const pauseBetweenLooks = 3000;
+
+const clock = new SystemClock();
 
 export interface TableReadingParts {
   readonly dynamodb: () => Promise<Dynamodb>;
@@ -35,7 +43,7 @@ export class TableReading {
   private sort: (SortOrder & { readonly rows: number }) | undefined;
   private generation = 0;
   private order = 0;
-  private isClosed = false;
+  private readonly closing = new AbortController();
 
   constructor(
     private connection: Connection,
@@ -76,7 +84,9 @@ export class TableReading {
       columns: this.columns(),
       progress: { ...progress, ...(waiting && { waiting: browserWait(waiting) }) },
       ...(sort && { sort }),
-      ...(error && { failure: { message: messageOf(error), actions: actionsOf(error) } }),
+      ...(error && {
+        failure: { kind: readRefusal(error) ?? 'other', message: messageOf(error), actions: actionsOf(error) },
+      }),
       generation: this.generation,
       order: this.order,
     };
@@ -113,8 +123,14 @@ export class TableReading {
     await this.sortLater();
   }
 
-  async retry(): Promise<void> {
-    await (this.request ? this.read(this.reader.progress.items + 1) : this.restart());
+  /** Goes on after the last page that came, or begins anew where none did, by a connection that may have changed. */
+  async retry(connection: Connection): Promise<void> {
+    if (this.reader.progress.pages === 0) {
+      await this.reload(connection);
+      return;
+    }
+    this.connection = connection;
+    await this.read(this.reader.progress.items + 1);
   }
 
   /** Ends the request under way. What was read stays. */
@@ -157,7 +173,7 @@ export class TableReading {
   }
 
   close(): void {
-    this.isClosed = true;
+    this.closing.abort();
     this.reader.stop();
     void this.store.close();
   }
@@ -176,10 +192,15 @@ export class TableReading {
   /** The whole table is read at once; whatever needs its keys waits for them. */
   private async begin(): Promise<void> {
     const { generation, question } = this;
+    void this.watch(generation);
     if (question.kind === 'query' || question.index !== undefined) {
       await this.described;
     }
-    if (generation !== this.generation || this.isClosed) {
+    if (generation !== this.generation || this.closing.signal.aborted) {
+      return;
+    }
+    if (this.isUnready) {
+      this.parts.onChange();
       return;
     }
     const asked = pageRequestOf(question, this.table, this.facts);
@@ -194,20 +215,60 @@ export class TableReading {
   }
 
   private newReader(): ItemReader {
-    const { connection, store } = this;
+    const { store } = this;
     const generation = ++this.generation;
     return new ItemReader(
       async (start, signal, onWait) => {
-        const { request = { table: this.table } } = this;
+        const { connection, request = { table: this.table } } = this;
         return (await this.parts.dynamodb()).readPage(connection, request, start, signal, onWait);
       },
       (page) => store.add(page),
       () => {
-        if (generation === this.generation && !this.isClosed) {
+        if (generation === this.generation && !this.closing.signal.aborted) {
           this.parts.onChange();
         }
       },
     );
+  }
+
+  /** The table, or the index that is asked, is being made. */
+  private get isUnready(): boolean {
+    const { facts, question } = this;
+    return (
+      facts?.status === 'CREATING' ||
+      facts?.indexes.find(({ name }) => name === question.index)?.isBeingCreated === true
+    );
+  }
+
+  /** The table is going, and has given nothing. */
+  private get isEnding(): boolean {
+    return this.facts?.status === 'DELETING' && this.reader.progress.pages === 0;
+  }
+
+  /** Looks at a table that cannot be read yet, or is being deleted, until that has changed, and reads it then. */
+  private async watch(generation: number): Promise<void> {
+    await this.described;
+    const { signal } = this.closing;
+    const isCurrent = (): boolean => generation === this.generation && !signal.aborted;
+    if (!isCurrent() || (!this.isUnready && !this.isEnding)) {
+      return;
+    }
+    try {
+      while (isCurrent() && (this.isUnready || this.isEnding)) {
+        await clock.wait(pauseBetweenLooks, signal);
+        await this.describe();
+      }
+    } catch {
+      // It was closed in the meantime.
+    }
+    if (!isCurrent()) {
+      return;
+    }
+    if (this.reader.progress.pages === 0) {
+      await this.restart();
+    } else {
+      this.parts.onChange();
+    }
   }
 
   /** Rows that have come since stand behind those in order: once reading rests they are put in their places. */
@@ -223,8 +284,13 @@ export class TableReading {
     try {
       const dynamodb = await this.parts.dynamodb();
       this.facts = await dynamodb.describeTable(connection, table);
-      void this.findTimeToLive(dynamodb);
+      if (!this.isUnready && !this.isEnding) {
+        void this.findTimeToLive(dynamodb);
+      }
     } catch (error) {
+      if (error instanceof UserError && error.code === 'ResourceNotFoundException') {
+        this.facts = undefined;
+      }
       // Who may read a table need not be allowed to describe it: the rows are shown without marked keys.
       this.parts.onUndescribed(error);
     }
@@ -255,10 +321,11 @@ function sourcesOf(facts: TableFacts): BrowserSource[] {
   const table = { partitionKey: facts.partitionKey, ...(facts.sortKey && { sortKey: facts.sortKey }) };
   return [
     table,
-    ...facts.indexes.map(({ name, partitionKey, sortKey }) => ({
+    ...facts.indexes.map(({ name, partitionKey, sortKey, isBeingCreated }) => ({
       index: name,
       partitionKey,
       ...(sortKey && { sortKey }),
+      ...(isBeingCreated && { isBeingCreated }),
     })),
   ];
 }

@@ -3,8 +3,8 @@ import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { UserErrorAction } from '../../connection/userError';
 import type {
+  BrowserAction,
   BrowserCommand,
   BrowserQuestion,
   BrowserState,
@@ -20,7 +20,6 @@ import { hasFocusedElement, keepFocus } from '../shared/keepFocus';
 import { onMessage, post, saveState } from '../shared/vscodeApi';
 import { actionLabel } from './actionLabel';
 import { controlStyles } from './controlStyles';
-import { emptyText } from './emptyText';
 import './findBar';
 import type { FindBar } from './findBar';
 import { iconButton } from './itemPanel';
@@ -29,6 +28,8 @@ import { itemTree } from './itemTree';
 import { keyHeading } from './keyHeading';
 import './questionBar';
 import { RowRequests } from './rowRequests';
+import { stateText } from './stateText';
+import './stateView';
 import { countdownText, statusText } from './statusText';
 import { tableBrowserStyles } from './tableBrowserStyles';
 
@@ -99,7 +100,7 @@ export class TableBrowserElement extends LitElement {
         <div class="tools">
           <h1>${browser?.table}<span>${browser?.connection}</span></h1>
           ${iconButton('search', 'Find in the Loaded Items (Ctrl+F)', () => this.openSearch())}
-          ${iconButton('refresh', 'Reload', () => this.send({ type: 'reload' }))}
+          ${iconButton('refresh', 'Reload', () => this.act('reload'))}
         </div>
       </header>
       <div
@@ -108,9 +109,9 @@ export class TableBrowserElement extends LitElement {
         role="progressbar"
         aria-label="Reading"
       ></div>
-      ${browser?.failure ? this.failureTemplate(browser.failure) : nothing}
+      ${browser?.failure && browser.progress.items > 0 ? this.failureTemplate(browser.failure) : nothing}
       <main>
-        <div class="rows">
+        <div class="rows" tabindex="-1">
           <dynamodb-grid
             label="Items"
             ?hidden=${!browser || browser.progress.items === 0}
@@ -121,7 +122,7 @@ export class TableBrowserElement extends LitElement {
             @grid-columns=${() => this.keepLayout()}
             @grid-copy=${(event: Event) => this.copyCells(event)}
           ></dynamodb-grid>
-          ${browser ? this.emptyTemplate(browser) : nothing} ${this.search ? this.searchTemplate(this.search) : nothing}
+          ${this.stateTemplate(browser)} ${this.search ? this.searchTemplate(this.search) : nothing}
         </div>
         ${browser && this.item ? this.itemTemplate(browser, this.item) : nothing}
       </main>
@@ -194,9 +195,12 @@ export class TableBrowserElement extends LitElement {
     return html`<span aria-hidden="true"> · ${countdownText(retryAt - performance.now())}</span>`;
   }
 
-  private emptyTemplate(browser: BrowserState): TemplateResult | typeof nothing {
-    const text = emptyText(browser);
-    return text === undefined ? nothing : html`<p class="empty">${text}</p>`;
+  private stateTemplate(browser: BrowserState | undefined): TemplateResult {
+    const shown = browser && stateText(browser);
+    return html`<state-view
+      .state=${shown}
+      @act=${({ detail }: CustomEvent<BrowserAction>) => this.actInPlaceOfRows(detail)}
+    ></state-view>`;
   }
 
   private searchTemplate({ text, rows, current, isSearching }: Search): TemplateResult {
@@ -479,7 +483,13 @@ export class TableBrowserElement extends LitElement {
     this.send({ type: 'layout', columns: this.layout });
   }
 
-  private act(action: UserErrorAction): void {
+  /** The button goes with what it stands in: whoever works with keys goes on from where the rows will be. */
+  private actInPlaceOfRows(action: BrowserAction): void {
+    this.renderRoot.querySelector<HTMLElement>('.rows')?.focus();
+    this.act(action);
+  }
+
+  private act(action: BrowserAction): void {
     this.send({ type: 'action', action });
   }
 

@@ -67,6 +67,7 @@ export const tableBrowserStyles = css`
     position: relative;
     flex: 1 1 0;
     min-inline-size: 0;
+    outline: none;
   }
   item-panel {
     flex: 0 0 min(42%, 560px);
@@ -161,11 +162,5 @@ export const tableBrowserStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
-  }
-  .empty {
-    padding: 48px 24px;
-    margin: 0;
-    color: var(--vscode-descriptionForeground);
-    text-align: center;
   }
 `;

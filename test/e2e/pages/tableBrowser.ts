@@ -113,6 +113,11 @@ export class TableBrowser {
     return this.frame.getByTitle(title, { exact: true });
   }
 
+  /** What stands in place of rows. */
+  state(headline: string): Locator {
+    return this.frame.locator('state-view').filter({ has: this.frame.getByRole('heading', { name: headline }) });
+  }
+
   failure(): Locator {
     return this.frame.locator('.failure');
   }

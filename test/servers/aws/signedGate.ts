@@ -28,6 +28,13 @@ export interface GateRequest {
   readonly refused: string | undefined;
 }
 
+/** What a table that is being made or deleted says of itself. DynamoDB Local knows no such states. */
+export interface TableState {
+  readonly status?: 'CREATING' | 'DELETING';
+  /** Global secondary indexes that are being made. */
+  readonly indexesBeingCreated?: readonly string[];
+}
+
 export interface SignedGate {
   readonly endpoint: string;
   /** Everything that was asked, in order. */
@@ -41,6 +48,11 @@ export interface SignedGate {
   failNext(count: number, error: string, status?: number, action?: string): void;
   /** Takes back what `failNext` has left. */
   failNoMore(): void;
+  /**
+   * Lets a table be in a state; without one it is as DynamoDB Local has it. As DynamoDB says in its API reference, a table
+   * that is not ACTIVE cannot be read (Scan, Query: ResourceNotFoundException), nor an index that is being filled.
+   */
+  setTableState(table: string, state?: TableState): void;
   stop(): Promise<void>;
 }
 
@@ -71,6 +83,7 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
   const now = options.now ?? Date.now;
   const requests: GateRequest[] = [];
   const denied = new Set<string>();
+  const states = new Map<string, TableState>();
   const failures: { readonly error: string; readonly status: number; readonly action: string | undefined }[] = [];
 
   const server = await startLoopbackServer(async (request, response) => {
@@ -98,8 +111,25 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
       refuse(failure.error, 'The request failed.', failure.status);
       return;
     }
+    const input = jsonOf(request.body) as { readonly TableName?: string; readonly IndexName?: string } | undefined;
+    const state = states.get(input?.TableName ?? '');
+    if (state && (action === 'Scan' || action === 'Query')) {
+      if (state.status !== undefined) {
+        refuse('ResourceNotFoundException', 'Requested resource not found');
+        return;
+      }
+      if (state.indexesBeingCreated?.includes(input?.IndexName ?? '')) {
+        refuse('ValidationException', `Cannot read from backfilling global secondary index: ${input?.IndexName}`);
+        return;
+      }
+    }
     requests.push({ action, accessKeyId: verdict.key.accessKeyId, input: jsonOf(request.body), refused: undefined });
-    await passOn(request, response, { endpoint: options.dynamodbEndpoint, region: verdict.region, now: now() });
+    await passOn(request, response, {
+      endpoint: options.dynamodbEndpoint,
+      region: verdict.region,
+      now: now(),
+      change: action === 'DescribeTable' && state ? (body) => describedAs(body, state) : (body) => body,
+    });
   });
 
   return {
@@ -112,6 +142,7 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
     failNext: (count, error, status = 400, action) => {
       failures.push(...Array.from({ length: count }, () => ({ error, status, action })));
     },
+    setTableState: (table, state) => void (state ? states.set(table, state) : states.delete(table)),
     failNoMore: () => void failures.splice(0),
     stop: () => server.stop(),
   };
@@ -120,7 +151,12 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
 async function passOn(
   request: ReceivedRequest,
   response: ServerResponse,
-  to: { readonly endpoint: string; readonly region: string; readonly now: number },
+  to: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly now: number;
+    readonly change: (body: Buffer) => Buffer;
+  },
 ): Promise<void> {
   const day = new Date(to.now).toISOString().slice(0, 10).replaceAll('-', '');
   const answer = await fetch(to.endpoint, {
@@ -133,12 +169,31 @@ async function passOn(
     },
     body: new Uint8Array(request.body),
   });
-  const body = Buffer.from(await answer.arrayBuffer());
+  const body = to.change(Buffer.from(await answer.arrayBuffer()));
   response.writeHead(answer.status, {
     ...commonHeaders(to.now, body),
     'content-type': answer.headers.get('content-type') ?? 'application/x-amz-json-1.0',
   });
   response.end(body);
+}
+
+/** An answer of DescribeTable, with the table in a state. */
+function describedAs(body: Buffer, state: TableState): Buffer {
+  const { Table, ...rest } = jsonOf(body) as { readonly Table?: Readonly<Record<string, unknown>> };
+  if (!Table) {
+    return body;
+  }
+  const indexes = (Table['GlobalSecondaryIndexes'] ?? []) as readonly { readonly IndexName: string }[];
+  const changed = {
+    ...Table,
+    TableStatus: state.status ?? 'UPDATING',
+    GlobalSecondaryIndexes: indexes.map((index) =>
+      state.indexesBeingCreated?.includes(index.IndexName)
+        ? { ...index, IndexStatus: 'CREATING', Backfilling: true }
+        : index,
+    ),
+  };
+  return Buffer.from(JSON.stringify({ ...rest, Table: changed }));
 }
 
 /** The shape of DynamoDB's errors: API version 2012-08-10, protocol AWS JSON 1.0. */
