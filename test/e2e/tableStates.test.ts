@@ -12,7 +12,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import { startVsCode } from './vscode';
 import type { RunningVsCode } from './vscode';
-import { editorTab } from './workbench';
+import { editorTab, eventually } from './workbench';
 
 /** DynamoDB Local past the gate. */
 function clientOf(endpoint: string): DynamoDBClient {
@@ -149,8 +149,12 @@ suite('The states of a table', () => {
   test('an empty table; Reload shows what was written since', async () => {
     const browser = await TableBrowser.opened(vscode.page, 'empty');
     await fill(local.endpoint, 'empty', 2);
-    await browser.state('This table has no items').getByRole('button', { name: 'Reload' }).click();
+    await browser.state('This table has no items').getByRole('button', { name: 'Reload' }).press('Enter');
     await browser.waitForStatus(/^2 items .* complete$/u);
+    await eventually('the rows have the keyboard', async () => {
+      await browser.press('Enter');
+      return (await browser.item().isVisible()) ? true : undefined;
+    });
     await browser.state('This table has no items').waitFor({ state: 'detached' });
   });
 

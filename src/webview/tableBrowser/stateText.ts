@@ -52,7 +52,7 @@ export function stateText(browser: BrowserState): StateText | undefined {
 function unreadyText({ table, status, sources, question, progress }: BrowserState): StateText | undefined {
   if (status === 'CREATING') {
     return {
-      icon: 'watch',
+      icon: 'clockface',
       headline: `${table} is being created`,
       text: 'Reading begins by itself as soon as the table is ready.',
       actions: ['closeTab'],
@@ -69,7 +69,7 @@ function unreadyText({ table, status, sources, question, progress }: BrowserStat
   const index = sources.find((source) => source.index !== undefined && source.index === question.index);
   return index?.isBeingCreated
     ? {
-        icon: 'watch',
+        icon: 'clockface',
         headline: `The index ${index.index} is being created`,
         text: 'DynamoDB fills it from the table, which takes a while when there are many items. Reading begins by itself as soon as it is ready; the table can be read now.',
         actions: [],
@@ -114,14 +114,14 @@ function waitText({ progress: { waiting } }: BrowserState): StateText | undefine
       };
     case 'throttled':
       return {
-        icon: 'watch',
+        icon: 'clockface',
         headline: 'DynamoDB asks to slow down',
         text: 'More is asked of the table than its read capacity allows now. Reading goes on by itself.',
         actions: [],
       };
     case 'failing':
       return {
-        icon: 'watch',
+        icon: 'clockface',
         headline: 'DynamoDB has a failure',
         text: 'The service did not answer as it should. It is tried again by itself.',
         actions: [],

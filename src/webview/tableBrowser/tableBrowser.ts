@@ -65,6 +65,7 @@ export class TableBrowserElement extends LitElement {
   @state() private item: OpenItem | undefined;
   @state() private search: Search | undefined;
   @query('dynamodb-grid') private grid!: DynamodbGrid | null;
+  @query('.rows') private rows!: HTMLElement | null;
   @query('find-bar') private findBar!: FindBar | null;
   private readonly requests = new RowRequests((message) => this.send(message));
   private shownGeneration = 0;
@@ -230,7 +231,7 @@ export class TableBrowserElement extends LitElement {
   }
 
   private readButtons({ progress, question, problems }: BrowserState): TemplateResult | typeof nothing {
-    if (progress.pages === 0 && problems.length > 0) {
+    if (progress.pages === 0 && (problems.length > 0 || progress.state === 'idle')) {
       return nothing;
     }
     switch (progress.state) {
@@ -392,10 +393,11 @@ export class TableBrowserElement extends LitElement {
 
   /** Once there are rows the keyboard is theirs, unless it is in use: then, and in another window, it stays where it is. */
   private focusFirst(): void {
-    if (this.hasBeenFocused || !document.hasFocus()) {
+    const waitsForRows = this.rows?.matches(':focus') === true;
+    if ((this.hasBeenFocused && !waitsForRows) || !document.hasFocus()) {
       return;
     }
-    if (!hasFocusedElement()) {
+    if (waitsForRows || !hasFocusedElement()) {
       this.grid?.focus();
     }
     this.hasBeenFocused = hasFocusedElement();
@@ -483,9 +485,9 @@ export class TableBrowserElement extends LitElement {
     this.send({ type: 'layout', columns: this.layout });
   }
 
-  /** The button goes with what it stands in: whoever works with keys goes on from where the rows will be. */
+  /** The button goes with what it stands in: the keyboard waits where the rows will be. */
   private actInPlaceOfRows(action: BrowserAction): void {
-    this.renderRoot.querySelector<HTMLElement>('.rows')?.focus();
+    this.rows?.focus();
     this.act(action);
   }
 
