@@ -3,7 +3,9 @@ import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, PutItemCommand 
 import { KeyRing } from '../servers/aws/keyRing';
 import { gateAccessKeyId, startSignedGate } from '../servers/aws/signedGate';
 import type { SignedGate } from '../servers/aws/signedGate';
-import { ana } from '../servers/aws/world';
+import { startSts } from '../servers/aws/sts';
+import type { Sts } from '../servers/aws/sts';
+import { ana, device } from '../servers/aws/world';
 import { startDynamodbLocal } from '../servers/dynamodbLocal';
 import type { DynamodbLocal } from '../servers/dynamodbLocal';
 import { createTable } from '../servers/dynamodbTable';
@@ -12,7 +14,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import { startVsCode } from './vscode';
 import type { RunningVsCode } from './vscode';
-import { editorTab, eventually } from './workbench';
+import { assertNoErrors, editorTab, eventually, QuickInput } from './workbench';
 
 /** DynamoDB Local past the gate. */
 function clientOf(endpoint: string): DynamoDBClient {
@@ -215,5 +217,103 @@ suite('The states of a table', () => {
     await view.row('going').waitFor({ state: 'detached' });
     await gone.getByRole('button', { name: 'Close Tab' }).click();
     await editorTab(vscode.page, 'going').waitFor({ state: 'detached' });
+  });
+});
+
+suite('A session that ends while a table is read', () => {
+  let vscode: RunningVsCode;
+  let quickInput: QuickInput;
+  let local: DynamodbLocal;
+  let keys: KeyRing;
+  let sts: Sts;
+  let gate: SignedGate;
+
+  suiteSetup(async function () {
+    this.timeout(180_000);
+    local = await startDynamodbLocal();
+    keys = new KeyRing([ana]);
+    sts = await startSts({ keys, devices: [device] });
+    gate = await startSignedGate({ dynamodbEndpoint: local.endpoint, keys });
+    await createTable(local.endpoint, gateAccessKeyId, 'orders');
+    await fill(local.endpoint, 'orders', 500);
+    vscode = await startVsCode();
+    vscode.page.setDefaultTimeout(20_000);
+    quickInput = new QuickInput(vscode.page);
+  });
+  suiteTeardown(async () => {
+    await vscode?.close();
+    await Promise.all([sts?.stop(), gate?.stop()]);
+    await local?.stop();
+  });
+
+  /** A code that was not sent yet. The device shows another one every 30 seconds. */
+  async function freshCode(): Promise<string> {
+    const sent = new Set(sts.calls.flatMap(({ input }) => input['TokenCode'] ?? []));
+    const next = async (): Promise<string | undefined> => {
+      const code = sts.codeOf(device.serialNumber);
+      return sent.has(code) ? undefined : code;
+    };
+    return eventually('the next code', next, 40_000);
+  }
+
+  test('asks for the code, says that it waits, stops when told, and then reads every item once', async function () {
+    this.timeout(240_000);
+    const { page } = vscode;
+    const view = new ConnectionsView(page);
+    const form = await ConnectionForm.add(page);
+    await page.evaluate(
+      (text) => navigator.clipboard.writeText(text),
+      `AWSRegion=eu-west-1;AWSAccessKey=${ana.accessKeyId};AWSSecretKey=${ana.secretAccessKey};MFASerialNumber=${device.serialNumber};STSEndpoint=${sts.endpoint};Endpoint=${gate.endpoint};Pagesize=125;`,
+    );
+    await form.button('Paste').click();
+    await form.waitForString(device.serialNumber);
+    await form.field('name').fill('Shop');
+    await form.button('Save and Open').click();
+    await form.waitUntilClosed();
+    await quickInput.waitForTitle('MFA: Shop');
+    await view.open();
+    await quickInput.answer(await freshCode());
+    await view.row('orders').click();
+    const browser = await TableBrowser.opened(page, 'orders');
+    await browser.waitForStatus(/^125 items · 1 page .* more to come$/u);
+    const signedInAt = Date.now();
+
+    const [session] = sts.issued;
+    assert.ok(session);
+    keys.add({ ...session, expiration: new Date(0) });
+    // A session that is refused in its first minute is not renewed: another one would be refused as well.
+    await eventually(
+      'the session is older than a minute',
+      async () => Date.now() - signedInAt > 61_000 || undefined,
+      70_000,
+    );
+    await browser.button('Load All').click();
+    await quickInput.waitForTitle('MFA: Shop');
+    await browser.waitForStatus(/^125 items · .* · waiting for the MFA code$/u);
+    await browser.button('Stop').click();
+    await browser.waitForStatus(/ · stopped, more to come$/u);
+    await quickInput.widget.waitFor({ state: 'hidden' });
+
+    await browser.button('Load All').click();
+    await quickInput.waitForTitle('MFA: Shop');
+    await quickInput.cancel();
+    await browser.failure().getByText('MFA was cancelled.').waitFor();
+    await browser.failure().getByRole('button', { name: 'Sign In' }).click();
+    await quickInput.waitForTitle('MFA: Shop');
+    await quickInput.answer(await freshCode());
+    await browser.waitForStatus(/^250 items · 2 pages · .* · more to come$/u);
+    await browser.button('Load All').click();
+    await browser.waitForStatus(/^500 items · 5 pages · .* · complete$/u);
+    const scans = gate.requests.filter(({ action }) => action === 'Scan');
+    assert.ok(
+      scans.some(({ refused }) => refused === 'ExpiredTokenException'),
+      'the session was refused between pages',
+    );
+    const starts = scans
+      .filter(({ refused }) => refused === undefined)
+      .map(({ input }) => JSON.stringify((input as { readonly ExclusiveStartKey?: unknown }).ExclusiveStartKey));
+    assert.equal(starts.length, 5);
+    assert.equal(new Set(starts).size, 5, 'no page was read twice');
+    await assertNoErrors(page);
   });
 });

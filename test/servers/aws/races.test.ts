@@ -183,4 +183,29 @@ suite('Many callers and sessions that end', () => {
     release?.();
     assert.equal((await patient).name, 'pages');
   });
+
+  test('who stops while a session that was refused is renewed is let go, and the question with them', async () => {
+    const dynamodb = world.dynamodb(world.authenticator());
+    const connection = world.connection(withMfa);
+    await dynamodb.describeTable(connection, 'pages');
+    world.advance(2 * minute);
+    world.keys.revoke(world.sts.issued[0]?.accessKeyId ?? '');
+    const controller = new AbortController();
+    const questionEnded = new Promise<void>((resolve) => {
+      world.person.answersCodes(async (_, signal) => {
+        signal.addEventListener('abort', () => resolve());
+        controller.abort();
+        return new Promise<string>(() => undefined);
+      });
+    });
+    const waits: (string | undefined)[] = [];
+    await assert.rejects(
+      dynamodb.readPage(connection, { table: 'pages' }, undefined, controller.signal, (wait) =>
+        waits.push(wait?.reason === 'signIn' ? wait.asked : wait?.reason),
+      ),
+      { name: 'AbortError' },
+    );
+    await questionEnded;
+    assert.ok(waits.includes('code'), waits.join());
+  });
 });
