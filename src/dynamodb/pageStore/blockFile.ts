@@ -1,5 +1,4 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
@@ -13,8 +12,9 @@ export class BlockFile {
   private isNamed = true;
   private length = 0;
 
-  constructor() {
-    this.folder = mkdtempSync(path.join(tmpdir(), 'dynamodb-connections-items-'));
+  /** @param parent the folder its own goes into */
+  constructor(parent: string) {
+    this.folder = mkdtempSync(path.join(parent, 'dynamodb-connections-items-'));
     this.file = path.join(this.folder, 'items');
     this.descriptor = openSync(this.file, 'wx+', 0o600);
     try {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item } from '../items/attributeValue';
 import { decodeItem } from '../readPath/decodeItem';
@@ -10,6 +11,8 @@ import { BlockFile } from './blockFile';
 export interface PageStoreOptions {
   /** Compressed bytes that are kept in memory; what comes after goes to a temporary file. */
   readonly memoryLimit: number;
+  /** Where that file goes; the system's folder for such files unless given. */
+  readonly temporaryFolder?: string;
 }
 
 /** Bytes of items that are compressed together: enough to compress well, few enough to unpack while one scrolls. */
@@ -182,7 +185,7 @@ export class PageStore {
   }
 
   private toFile(bytes: Buffer): number {
-    this.file ??= new BlockFile();
+    this.file ??= new BlockFile(this.options.temporaryFolder ?? tmpdir());
     return this.file.append(bytes);
   }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../connection/userError';
 import type { DisplayText } from '../items/displayText';
@@ -24,7 +25,9 @@ export class StoreThread {
 
   /** @param workerFile absolute path of `dist/storeWorker.cjs` */
   constructor(workerFile: string, options: StoreWorkerData) {
-    this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, workerData: options });
+    // Without the environment, a thread cannot tell where temporary files go.
+    const workerData: StoreWorkerData = { temporaryFolder: tmpdir(), ...options };
+    this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, workerData });
     this.worker.on('message', (response: StoreResponse) => this.receive(response));
     this.worker.on('error', (error) => this.stop(ended(error)));
     this.worker.on('exit', () => {

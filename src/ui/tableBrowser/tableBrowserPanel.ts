@@ -16,13 +16,11 @@ import type { ExtensionParts } from '../extensionParts';
 import { messageOf } from '../messages';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
 import { copiedText, mostCopiedRows } from './copiedText';
+import { memoryLimit } from './memoryLimit';
 import { pickSource } from './pickSource';
 import { TableReading } from './tableReading';
 
 export const tableBrowserViewType = 'dynamodbConnections.tableBrowser';
-
-/** Compressed bytes of items that a tab keeps in memory; more goes to a temporary file. */
-const memoryLimit = 256 * 1024 * 1024;
 
 /** One table in an editor tab: what its webview asks for is done here, and what changes is told to it. */
 export class TableBrowserPanel {
@@ -44,7 +42,8 @@ export class TableBrowserPanel {
     panel.onDidDispose(() => this.reading.close());
     this.reading = new TableReading(connection, table, question ?? wholeTable, {
       dynamodb: parts.dynamodb,
-      newStore: () => new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit }),
+      newStore: () =>
+        new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit: memoryLimit() }),
       onChange: () => void this.postState(),
       onUndescribed: (error) => parts.log.info(`Describing ${table}: ${messageOf(error)}`),
     });

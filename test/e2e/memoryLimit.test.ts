@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ConnectionsView } from './pages/connectionsView';
+import { TableBrowser } from './pages/tableBrowser';
+import { startVsCode } from './vscode';
+import type { RunningVsCode } from './vscode';
+import { eventually, runCommand } from './workbench';
+
+/** A file that a process has open, with or without a name. */
+interface OpenFile {
+  /** Where it is, or was. */
+  readonly path: string;
+  readonly stats: fs.Stats;
+}
+
+/** The files below a folder that any process of this user has open. */
+function openFilesBelow(folder: string): OpenFile[] {
+  const found: OpenFile[] = [];
+  for (const processId of fs.readdirSync('/proc').filter((name) => /^\d+$/u.test(name))) {
+    const descriptors = `/proc/${processId}/fd`;
+    for (const descriptor of readFolder(descriptors)) {
+      try {
+        const file = fs.readlinkSync(path.join(descriptors, descriptor));
+        if (file.startsWith(`${folder}${path.sep}`)) {
+          found.push({ path: file, stats: fs.statSync(path.join(descriptors, descriptor)) });
+        }
+      } catch {
+        // It was closed in the meantime.
+      }
+    }
+  }
+  return found;
+}
+
+function readFolder(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    // The process has ended, or is somebody else's.
+    return [];
+  }
+}
+
+suite('More of a table than fits in memory', () => {
+  let vscode: RunningVsCode;
+  let temporary: string;
+
+  suiteSetup(async function () {
+    if (process.platform !== 'linux') {
+      // Which files are open is asked of Linux.
+      this.skip();
+    }
+    this.timeout(120_000);
+    temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'memory-limit-'));
+    vscode = await startVsCode({
+      settings: { 'dynamodbConnections.tableBrowser.memoryLimit': 0.5 },
+      environment: { TMPDIR: temporary },
+    });
+    vscode.page.setDefaultTimeout(15_000);
+  });
+  suiteTeardown(async () => {
+    await vscode?.close();
+    if (temporary) {
+      fs.rmSync(temporary, { recursive: true, force: true });
+    }
+  });
+
+  function itemFiles(): OpenFile[] {
+    return openFilesBelow(temporary).filter((file) => file.path.includes('dynamodb-connections-items-'));
+  }
+
+  test('goes to a file of the person alone, which ends with the tab', async function () {
+    this.timeout(60_000);
+    const { page } = vscode;
+    const view = new ConnectionsView(page);
+    await view.open();
+    await view.welcomeButton('Try with Sample Data').click();
+    await view.row('PageViews').click();
+    const browser = await TableBrowser.opened(page, 'PageViews');
+    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    assert.deepEqual(itemFiles(), [], 'one page fits');
+    await browser.button('Load All').click();
+    await browser.waitForStatus(/^20,000 items .* complete$/u);
+
+    const [file, ...others] = itemFiles();
+    assert.ok(file);
+    assert.deepEqual(others, []);
+    assert.equal(file.stats.mode & 0o777, 0o600, 'nobody else may read it');
+    assert.equal(file.stats.nlink, 0, 'it has no name');
+    assert.ok(file.stats.size > 0);
+    const folders = fs.readdirSync(temporary).filter((name) => name.startsWith('dynamodb-connections-items-'));
+    assert.deepEqual(folders, []);
+
+    await browser.focusGrid();
+    await eventually('the last row is drawn', async () => {
+      await browser.press('Control+End');
+      return (await browser.lastDrawnRow()) === 20_000 ? true : undefined;
+    });
+    await runCommand(page, 'View: Close All Editors');
+    await eventually('the file is gone', async () => itemFiles().length === 0 || undefined);
+  });
+});
