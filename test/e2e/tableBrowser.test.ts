@@ -46,6 +46,26 @@ suite('The table browser', () => {
     }
   });
 
+  test('a look at a table costs one page; from the middle of it the next one is fetched, and no more', async () => {
+    await view.row('PageViews').click();
+    const browser = await TableBrowser.opened(vscode.page, 'PageViews');
+    const first = await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    const items = Number(/^[\d,]+/u.exec(first)?.[0].replaceAll(',', ''));
+    await browser.scrollTo(0.3);
+    await eventually('rows above the middle', async () =>
+      (await browser.lastDrawnRow()) > items * 0.3 ? true : undefined,
+    );
+    assert.match((await browser.status().textContent()) ?? '', / 1 page /u);
+    await browser.scrollTo(0.6);
+    await browser.waitForStatus(/ 2 pages .* more to come$/u);
+    assert.ok((await browser.lastDrawnRow()) < items * 0.7, 'the end was not near');
+    await browser.scrollTo(0.6);
+    await eventually('rows of the second page', async () =>
+      (await browser.lastDrawnRow()) > items * 1.1 ? true : undefined,
+    );
+    await browser.waitForStatus(/ 2 pages .* more to come$/u);
+  });
+
   test('reads on as one goes down, to the last of 20,000 items', async function () {
     this.timeout(60_000);
     await view.row('PageViews').click();

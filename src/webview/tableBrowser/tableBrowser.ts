@@ -27,6 +27,7 @@ import type { FollowDetail } from './itemPanel';
 import { itemTree } from './itemTree';
 import { keyHeading } from './keyHeading';
 import './questionBar';
+import { isPageWanted } from './readAhead';
 import { RowRequests } from './rowRequests';
 import { stateText } from './stateText';
 import './stateView';
@@ -383,10 +384,14 @@ export class TableBrowserElement extends LitElement {
   }
 
   /** Reads ahead of the reader, unless reading was stopped or failed or has a limit: then the person says when it goes on. */
-  private scrolled({ nearEnd }: GridRangeDetail): void {
+  private scrolled(range: GridRangeDetail): void {
     const { browser } = this;
     this.focusFirst();
-    if (nearEnd && browser?.progress.state === 'idle' && browser.question.pageLimit === undefined) {
+    if (
+      browser?.progress.state === 'idle' &&
+      browser.question.pageLimit === undefined &&
+      isPageWanted(range, browser.progress)
+    ) {
       this.readOn();
     }
   }

@@ -495,6 +495,17 @@ export class TableBrowser {
     await this.page.keyboard.press(keys);
   }
 
+  /** Scrolls to a part of all rows, from 0 to 1, as dragging the scrollbar does. */
+  async scrollTo(part: number): Promise<void> {
+    await this.frame.evaluate((wanted) => {
+      const root = document.querySelector('table-browser')?.shadowRoot?.querySelector('dynamodb-grid')?.shadowRoot;
+      const scroller = [...(root?.querySelectorAll('*') ?? [])].find((each) =>
+        /auto|scroll/.test(getComputedStyle(each).overflow),
+      );
+      scroller?.scrollTo({ top: scroller.scrollHeight * wanted });
+    }, part);
+  }
+
   /** The number of the last row that is drawn, counted from 1. */
   async lastDrawnRow(): Promise<number> {
     const rows = await this.frame
