@@ -55,7 +55,7 @@ function unreadyText({ table, status, sources, question, progress }: BrowserStat
       icon: 'clockface',
       headline: `${table} is being created`,
       text: 'Reading begins by itself as soon as the table is ready.',
-      actions: ['closeTab'],
+      actions: [],
     };
   }
   if (status === 'DELETING' && progress.state !== 'reading') {
