@@ -7,6 +7,7 @@ import type { PageItems } from '../readPath/page';
 import { AttributeCensus } from './attributeCensus';
 import type { AttributeFacts } from './attributeCensus';
 import { BlockFile } from './blockFile';
+import { ByteSlabs } from './byteSlabs';
 
 export interface PageStoreOptions {
   /** Compressed bytes that are kept in memory; what comes after goes to a temporary file. */
@@ -33,7 +34,7 @@ interface Block {
   /** Bytes when it is unpacked. */
   readonly size: number;
   /** Compressed bytes, or where they are in the file. */
-  readonly packed: Buffer | { readonly position: number; readonly length: number };
+  readonly packed: Uint8Array | { readonly position: number; readonly length: number };
 }
 
 interface Unpacked {
@@ -50,6 +51,7 @@ export class PageStore {
   private readonly blocks: Block[] = [];
   private readonly unpacked = new Map<number, Unpacked>();
   private readonly census = new AttributeCensus();
+  private slabs = new ByteSlabs();
   private file: BlockFile | undefined;
   private rows = 0;
   private packedBytes = 0;
@@ -145,6 +147,7 @@ export class PageStore {
   close(): void {
     this.blocks.length = 0;
     this.unpacked.clear();
+    this.slabs = new ByteSlabs();
     this.file?.close();
     this.file = undefined;
   }
@@ -174,11 +177,9 @@ export class PageStore {
   }
 
   private keep(items: Buffer, count: number): void {
-    const deflated = deflateRawSync(items, { level });
-    // What zlib gives is a part of a larger piece of memory.
-    const bytes = Buffer.from(deflated);
+    const bytes = deflateRawSync(items, { level });
     const isInMemory = this.packedBytes + bytes.length <= this.options.memoryLimit;
-    const packed = isInMemory ? bytes : { position: this.toFile(bytes), length: bytes.length };
+    const packed = isInMemory ? this.slabs.add(bytes) : { position: this.toFile(bytes), length: bytes.length };
     this.blocks.push({ firstRow: this.rows, count, size: items.length, packed });
     this.rows += count;
     this.packedBytes += bytes.length;
@@ -205,7 +206,7 @@ export class PageStore {
   }
 
   private bytesOf({ packed, size }: Block): Buffer {
-    const deflated = Buffer.isBuffer(packed) ? packed : this.file?.read(packed.position, packed.length);
+    const deflated = packed instanceof Uint8Array ? packed : this.file?.read(packed.position, packed.length);
     return inflateRawSync(deflated ?? Buffer.alloc(0), { maxOutputLength: size });
   }
 

@@ -51,8 +51,11 @@ export interface StoreRequest {
   readonly id: number;
   readonly call: keyof StoreCalls;
   readonly arguments: readonly unknown[];
+  /** Memory among the arguments that is sent back with the answer. */
+  readonly returns?: ArrayBuffer;
 }
 
 export type StoreResponse =
-  | { readonly id: number; readonly value: unknown }
+  /** returned: the memory that was sent along, which is not looked at any more. */
+  | { readonly id: number; readonly value: unknown; readonly returned?: ArrayBuffer }
   | { readonly id: number; readonly failure: string; readonly isAbort?: boolean };

@@ -4,11 +4,18 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../../connection/userError';
 import type { DisplayText } from '../items/displayText';
 import type { PageItems } from '../readPath/page';
+import { keepPageMemory, returnPageMemory } from '../readPath/pageMemory';
 import type { SortOrder } from './rowOrder';
 import type { AddedPage, SentPage, StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
 
 /** Milliseconds that a thread may take to end by itself. */
 const longestEnd = 1000;
+
+/**
+ * V8 collects a thread's young memory, the buffers of zlib among it, once there is twice this much; with its default, a
+ * quick reader leaves tens of megabytes of holes in the allocator's heap.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 6 };
 
 interface Waiting {
   readonly resolve: (value: never) => void;
@@ -22,28 +29,33 @@ export class StoreThread {
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   private end: Error | undefined;
+  private readonly releaseMemory = keepPageMemory();
 
   /** @param workerFile absolute path of `dist/storeWorker.cjs` */
   constructor(workerFile: string, options: StoreWorkerData) {
     // Without the environment, a thread cannot tell where temporary files go.
     const workerData: StoreWorkerData = { temporaryFolder: tmpdir(), ...options };
-    this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, workerData });
+    this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, resourceLimits, workerData });
     this.worker.on('message', (response: StoreResponse) => this.receive(response));
     this.worker.on('error', (error) => this.stop(ended(error)));
     this.worker.on('exit', () => {
       this.hasExited = true;
+      this.releaseMemory();
       this.stop(ended());
     });
   }
 
-  /** Adds a page. Its bytes are given away: they cannot be looked at afterwards. */
+  /**
+   * Adds a page. Its bytes are given away: they cannot be looked at afterwards, and their memory is used for another
+   * page.
+   */
   add({ bytes, itemsStart, itemsEnd, count }: PageItems): Promise<AddedPage> {
     const { byteOffset, byteLength } = bytes;
     // A piece of a larger memory would take all of that along.
     const memory = ownsItsMemory(bytes) ? (bytes.buffer as ArrayBuffer) : copyOf(bytes);
     const place = memory === bytes.buffer ? byteOffset : 0;
     const page: SentPage = { memory, byteOffset: place, byteLength, itemsStart, itemsEnd, count };
-    return this.call('add', [page], [memory]);
+    return this.call('add', [page], memory);
   }
 
   /** Cells of the rows from `offset` on, for each of the named attributes in their order. */
@@ -93,16 +105,16 @@ export class StoreThread {
   private call<Name extends keyof StoreCalls>(
     call: Name,
     given: Parameters<StoreCalls[Name]>,
-    transferred: readonly ArrayBuffer[] = [],
+    memory?: ArrayBuffer,
   ): Promise<Awaited<ReturnType<StoreCalls[Name]>>> {
     return new Promise((resolve, reject) => {
       if (this.end) {
         reject(this.end);
         return;
       }
-      const request: StoreRequest = { id: ++this.lastId, call, arguments: given };
+      const request: StoreRequest = { id: ++this.lastId, call, arguments: given, ...(memory && { returns: memory }) };
       this.waiting.set(request.id, { resolve, reject });
-      this.worker.postMessage(request, transferred);
+      this.worker.postMessage(request, memory ? [memory] : []);
     });
   }
 
@@ -113,6 +125,9 @@ export class StoreThread {
       const { failure, isAbort } = response;
       waiting?.reject(isAbort ? new DOMException(failure, 'AbortError') : new Error(failure));
     } else {
+      if (response.returned) {
+        returnPageMemory(response.returned);
+      }
       waiting?.resolve(response.value as never);
     }
   }

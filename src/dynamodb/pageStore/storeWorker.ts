@@ -45,16 +45,17 @@ const calls: StoreCalls = {
 };
 
 function say(response: StoreResponse): void {
+  const transferred = 'returned' in response && response.returned ? [response.returned] : [];
   // The rule knows browsers' windows; this is a thread's port.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  parentPort?.postMessage(response);
+  parentPort?.postMessage(response, transferred);
 }
 
-async function answer({ id, call, arguments: given }: StoreRequest): Promise<void> {
+async function answer({ id, call, arguments: given, returns }: StoreRequest): Promise<void> {
   try {
     const run = calls[call] as (...values: readonly unknown[]) => unknown;
     const value = run(...given);
-    say({ id, value: value instanceof Promise ? await value : value });
+    say({ id, value: value instanceof Promise ? await value : value, ...(returns && { returned: returns }) });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     say({ id, failure: message, ...(name === 'AbortError' && { isAbort: true }) });

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { crc32, gunzip } from 'node:zlib';
 import type { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { backOffReason } from '../backOff';
+import { returnPageMemory, takePageMemory } from './pageMemory';
 
 /** A request whose answer is a page of items. */
 export type PageCommand = QueryCommand | ScanCommand;
@@ -87,23 +88,30 @@ export async function sendForBytes(client: DynamoDBClient, command: PageCommand,
 }
 
 async function bytesOf({ headers, body }: HttpAnswer, signal: AbortSignal): Promise<Buffer> {
-  const received = await readBody(body as IncomingMessage, Number(headers['content-length']), signal);
-  const expected = headers['x-amz-crc32'];
-  if (expected !== undefined && crc32(received) !== Number(expected)) {
-    throw askAgain('CRC32CheckFailed', 'The checksum of the answer is not that of its content.');
+  const received = await readBody(body as IncomingMessage, headers, signal);
+  if (headers['content-encoding'] !== 'gzip') {
+    return received;
   }
-  return headers['content-encoding'] === 'gzip' ? unpack(received, { maxOutputLength: longestAnswer }) : received;
+  try {
+    return await unpack(received, { maxOutputLength: longestAnswer });
+  } finally {
+    returnPageMemory(received.buffer as ArrayBuffer);
+  }
 }
 
 /**
- * Reads a body into memory of its own, so that it can be handed to another thread without a copy.
- * @param length as the header gives it, `NaN` when it does not
+ * Reads a body into memory of its own, so that it can be handed to another thread without a copy. The checksum is taken
+ * of each piece as it comes, while the next is on its way.
  */
-function readBody(body: IncomingMessage, length: number, signal: AbortSignal): Promise<Buffer> {
+function readBody(body: IncomingMessage, headers: HttpAnswer['headers'], signal: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const whole = length > 0 && length <= longestAnswer ? Buffer.allocUnsafeSlow(length) : undefined;
+    const length = Number(headers['content-length']);
+    const whole = length > 0 && length <= longestAnswer ? takePageMemory(length) : undefined;
+    const expected = headers['x-amz-crc32'];
     const chunks: Buffer[] = [];
     let read = 0;
+    let checksum = 0;
+    let hasEnded = false;
     const fail = (error: Error): void => {
       body.destroy();
       reject(error);
@@ -120,20 +128,27 @@ function readBody(body: IncomingMessage, length: number, signal: AbortSignal): P
       } else {
         chunks.push(chunk);
       }
+      if (expected !== undefined) {
+        checksum = crc32(chunk, checksum);
+      }
       read += chunk.length;
     });
     body.once('error', reject);
     body.once('close', () => {
       signal.removeEventListener('abort', abort);
-      // After the end this changes nothing any more.
-      reject(askAgain('ECONNRESET', 'The answer broke off.'));
+      if (!hasEnded) {
+        reject(askAgain('ECONNRESET', 'The answer broke off.'));
+      }
     });
     body.once('end', () => {
+      hasEnded = true;
       if (whole && read < whole.length) {
         reject(askAgain('ECONNRESET', 'The answer broke off.'));
-        return;
+      } else if (expected !== undefined && checksum !== Number(expected)) {
+        reject(askAgain('CRC32CheckFailed', 'The checksum of the answer is not that of its content.'));
+      } else {
+        resolve(whole ?? Buffer.concat(chunks, read));
       }
-      resolve(whole ?? Buffer.concat(chunks, read));
     });
   });
 }
