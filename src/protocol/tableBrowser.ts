@@ -133,7 +133,8 @@ export const browserCommands = [
 ] as const;
 
 export type ToTableBrowser =
-  | { readonly type: 'state'; readonly state: BrowserState }
+  /** rows: the first ones, when there are any for the first time in this generation and order. */
+  | { readonly type: 'state'; readonly state: BrowserState; readonly rows?: readonly GridRow[] }
   | { readonly type: 'rows'; readonly request: number; readonly rows: readonly GridRow[] }
   /** The places of the rows that show the text of a search, in order. */
   | { readonly type: 'found'; readonly text: string; readonly rows: Uint32Array }

@@ -22,10 +22,17 @@ import { TableReading } from './tableReading';
 
 export const tableBrowserViewType = 'dynamodbConnections.tableBrowser';
 
+/** Rows that go with the state: as many as the grid asks for at first. */
+const firstRows = 64;
+
 /** One table in an editor tab: what its webview asks for is done here, and what changes is told to it. */
 export class TableBrowserPanel {
   private readonly reading: TableReading;
   private loggedError: Error | undefined;
+  private isPosting = false;
+  private isStale = false;
+  /** Which rows the webview has been given without asking. */
+  private sentRows: string | undefined;
 
   /** @param act does what a button of an error message says */
   constructor(
@@ -48,6 +55,8 @@ export class TableBrowserPanel {
       onUndescribed: (error) => parts.log.info(`Describing ${table}: ${messageOf(error)}`),
     });
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'tableBrowser.js', 'table-browser');
+    // Before any rows.
+    void this.postLayout();
   }
 
   get isActive(): boolean {
@@ -75,13 +84,34 @@ export class TableBrowserPanel {
     await this.post({ type: 'command', command, ...(column !== undefined && { column }) });
   }
 
+  /** One state at a time, so that none overtakes another: what changes while one is put together goes with the next. */
   private async postState(): Promise<void> {
+    this.isStale = true;
+    if (this.isPosting) {
+      return;
+    }
+    this.isPosting = true;
+    try {
+      while (this.isStale) {
+        this.isStale = false;
+        this.logError();
+        // oxlint-disable-next-line no-await-in-loop -- one after the other is what this is for
+        const { state, rows, version } = await this.reading.news(firstRows, this.sentRows);
+        this.sentRows = version ?? this.sentRows;
+        // Until the webview has loaded it waits with VS Code.
+        void this.post({ type: 'state', state, ...(rows && { rows }) });
+      }
+    } finally {
+      this.isPosting = false;
+    }
+  }
+
+  private logError(): void {
     const { error } = this.reading;
     if (error && error !== this.loggedError) {
       this.parts.log.error(`Reading ${this.table} of ${this.connection.name}: ${messageOf(error)}`);
     }
     this.loggedError = error;
-    await this.post({ type: 'state', state: await this.reading.state() });
   }
 
   private async receive(message: unknown): Promise<void> {
@@ -103,7 +133,9 @@ export class TableBrowserPanel {
     const { reading } = this;
     switch (message.type) {
       case 'ready':
-        await this.post({ type: 'layout', columns: this.parts.context.globalState.get(this.layoutKey) });
+        // What was posted before it is there only on the first time.
+        this.sentRows = undefined;
+        void this.postLayout();
         return this.postState();
       case 'rows': {
         const rows = await reading.cells(message.offset, message.count);
@@ -137,6 +169,10 @@ export class TableBrowserPanel {
       case 'action':
         return this.do(message.action);
     }
+  }
+
+  private postLayout(): Promise<void> {
+    return this.post({ type: 'layout', columns: this.parts.context.globalState.get(this.layoutKey) });
   }
 
   private async do(action: BrowserAction): Promise<void> {

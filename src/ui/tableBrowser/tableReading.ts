@@ -14,7 +14,7 @@ import type { TableFacts } from '../../dynamodb/tables';
 import { readRefusal } from '../../dynamodb/readRefusal';
 import type { ReadWait } from '../../dynamodb/readWait';
 import type { BrowserSource, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
-import type { GridColumn } from '../../protocol/grid';
+import type { GridColumn, GridRow } from '../../protocol/grid';
 import { actionsOf, messageOf } from '../messages';
 
 /** Milliseconds between two looks at a table that cannot be read yet. */
@@ -29,6 +29,13 @@ export interface TableReadingParts {
   readonly onChange: () => void;
   /** Why the table could not be described: it is read all the same. */
   readonly onUndescribed: (error: unknown) => void;
+}
+
+export interface BrowserNews {
+  readonly state: BrowserState;
+  readonly rows?: readonly GridRow[];
+  /** Which rows these are. */
+  readonly version?: string;
 }
 
 /** One table as it is being asked and read: the question, what has come, and in which order it is shown. */
@@ -165,6 +172,25 @@ export class TableReading {
       count,
       this.columns().map(({ name }) => name),
     );
+  }
+
+  /**
+   * What the table browser shows, and the first so many rows unless it has those of this generation and order: it need
+   * not ask for them before it can show any.
+   * @param known what `version` said with the rows it has
+   */
+  async news(count: number, known: string | undefined): Promise<BrowserNews> {
+    await this.described;
+    const { version } = this;
+    const isNew = version !== known && this.reader.progress.items > 0;
+    const rows = isNew ? await this.cells(0, count).catch(() => undefined) : undefined;
+    const state = await this.state();
+    return { state, ...(rows && version === this.version && { rows, version }) };
+  }
+
+  /** Which rows they are, and in which order. */
+  private get version(): string {
+    return `${this.generation}.${this.order}`;
   }
 
   /** Items in DynamoDB JSON. */

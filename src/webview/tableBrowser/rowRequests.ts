@@ -11,13 +11,22 @@ interface Waiting {
 export class RowRequests {
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
+  private first: readonly GridRow[] = [];
 
   constructor(private readonly send: (message: FromTableBrowser) => void) {}
 
+  /** The first rows of a table have come, or there are others now. */
+  begin(first: readonly GridRow[]): void {
+    this.first = first;
+  }
+
   /** Rows `offset` to `offset + count - 1`. Rejects when the signal is aborted. */
-  ask(offset: number, count: number, signal: AbortSignal): Promise<readonly GridRow[]> {
+  async ask(offset: number, count: number, signal: AbortSignal): Promise<readonly GridRow[]> {
+    if (offset + count <= this.first.length) {
+      return this.first.slice(offset, offset + count);
+    }
     const request = ++this.last;
-    return new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       signal.throwIfAborted();
       this.waiting.set(request, { resolve, reject });
       signal.addEventListener('abort', () => {

@@ -13,6 +13,7 @@ import type {
   FromTableBrowser,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
+import type { GridRow } from '../../protocol/grid';
 import { defineGrid } from '../grid/grid';
 import type { DynamodbGrid } from '../grid/grid';
 import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '../grid/gridSource';
@@ -101,8 +102,12 @@ export class TableBrowserElement extends LitElement {
         ></question-bar>
         <div class="tools">
           <h1>${browser?.table}<span>${browser?.connection}</span></h1>
-          ${iconButton('search', 'Find in the Loaded Items (Ctrl+F)', () => this.openSearch())}
-          ${iconButton('refresh', 'Reload', () => this.act('reload'))}
+          ${
+            browser
+              ? html`${iconButton('search', 'Find in the Loaded Items (Ctrl+F)', () => this.openSearch())}
+                ${iconButton('refresh', 'Reload', () => this.act('reload'))}`
+              : nothing
+          }
         </div>
       </header>
       <div
@@ -261,6 +266,7 @@ export class TableBrowserElement extends LitElement {
         this.requests.answered(message.request, message.rows);
         return;
       case 'state':
+        this.began(message.state, message.rows);
         this.browser = message.state;
         this.countDown(message.state.progress.waiting);
         saveState({
@@ -282,6 +288,13 @@ export class TableBrowserElement extends LitElement {
         return;
       case 'command':
         this.command(message.command, message.column);
+    }
+  }
+
+  /** Rows may come with the state that says there are some; those of another question or order are of no use any more. */
+  private began({ generation, order }: BrowserState, rows: readonly GridRow[] | undefined): void {
+    if (rows || generation !== this.browser?.generation || order !== this.browser.order) {
+      this.requests.begin(rows ?? []);
     }
   }
 

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { GridRow } from '../../../../src/protocol/grid';
+import type { FromTableBrowser } from '../../../../src/protocol/tableBrowser';
+import { RowRequests } from '../../../../src/webview/tableBrowser/rowRequests';
+
+const rows: readonly GridRow[] = ['a', 'b', 'c'].map((text) => [{ type: 'S', text }]);
+
+suite('RowRequests', () => {
+  const { signal } = new AbortController();
+  let sent: FromTableBrowser[];
+  let requests: RowRequests;
+
+  setup(() => {
+    sent = [];
+    requests = new RowRequests((message) => sent.push(message));
+  });
+
+  test('asks for rows and matches the answers by their numbers', async () => {
+    const first = requests.ask(0, 2, signal);
+    const second = requests.ask(2, 1, signal);
+    assert.deepEqual(sent, [
+      { type: 'rows', request: 1, offset: 0, count: 2 },
+      { type: 'rows', request: 2, offset: 2, count: 1 },
+    ]);
+    requests.answered(2, rows.slice(2));
+    requests.answered(1, rows.slice(0, 2));
+    assert.deepEqual(await first, rows.slice(0, 2));
+    assert.deepEqual(await second, rows.slice(2));
+  });
+
+  test('rows that came with the state are not asked for, those beyond them are', async () => {
+    requests.begin(rows);
+    assert.deepEqual(await requests.ask(0, 3, signal), rows);
+    assert.deepEqual(await requests.ask(1, 1, signal), rows.slice(1, 2));
+    assert.deepEqual(sent, []);
+    void requests.ask(1, 3, signal);
+    assert.equal(sent.length, 1);
+  });
+
+  test('the first rows of another question take the place of the ones before', async () => {
+    requests.begin(rows);
+    requests.begin([]);
+    void requests.ask(0, 1, signal);
+    assert.equal(sent.length, 1);
+  });
+
+  test('nobody waits for what is no longer wanted', async () => {
+    const abort = new AbortController();
+    const asked = requests.ask(0, 1, abort.signal);
+    abort.abort();
+    await assert.rejects(asked, { name: 'AbortError' });
+    requests.answered(1, rows);
+    await assert.rejects(requests.ask(0, 1, abort.signal), { name: 'AbortError' });
+    assert.equal(sent.length, 1);
+  });
+});
