@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { Page } from 'playwright-core';
 import { ConnectionForm } from '../e2e/pages/connectionForm';
 import { ConnectionsView } from '../e2e/pages/connectionsView';
 import { TableBrowser } from '../e2e/pages/tableBrowser';
 import { startVsCode } from '../e2e/vscode';
 import { eventually, runCommand } from '../e2e/workbench';
-import { benchmark, median } from './figures';
+import { benchmark, type Figure, median } from './figures';
 import { isPageServer, startPageServer } from './pageServer';
 
 const items = 1_000_000;
@@ -32,11 +33,130 @@ function hostMegabytes(): number {
   return Math.max(0, ...resident);
 }
 
+declare global {
+  interface Window {
+    /** Of the last click; milliseconds of the epoch. */
+    clicked?: number;
+    /** Milliseconds of the epoch. */
+    firstRowsPainted?: number;
+  }
+}
+
+/** Runs in every frame. In that which VS Code has around a webview's own: notes when rows of its grid are painted. */
+function watchFirstRows(): void {
+  const look = (): void => {
+    const documents = [...document.querySelectorAll('iframe')].map(({ contentDocument }) => contentDocument);
+    const grids = documents.map((inner) =>
+      inner?.querySelector('table-browser')?.shadowRoot?.querySelector('dynamodb-grid'),
+    );
+    const rows = grids.flatMap((grid) => [...(grid?.shadowRoot?.querySelectorAll('[role="row"]') ?? [])]);
+    if (rows.filter((row) => row.textContent?.includes('o-2026-')).length <= 5) {
+      requestAnimationFrame(look);
+      return;
+    }
+    // What was drawn in this frame is on the screen with the next.
+    requestAnimationFrame(() => {
+      window.firstRowsPainted = performance.timeOrigin + performance.now();
+    });
+  };
+  if (window !== window.top && window.parent === window.top) {
+    look();
+  }
+}
+
+/** When the webview that is open has painted its first rows: milliseconds of the epoch. */
+async function firstRowsPainted(page: Page): Promise<number | undefined> {
+  const painted = await Promise.all(
+    page.frames().map((frame) => frame.evaluate(() => window.firstRowsPainted).catch(() => undefined)),
+  );
+  return painted.find((time) => time !== undefined);
+}
+
+/** When the webview that is open asked for its script: what is before that is VS Code's own. Milliseconds of the epoch. */
+async function scriptWanted(page: Page): Promise<number> {
+  const times = await Promise.all(
+    page.frames().map((frame) =>
+      frame
+        .evaluate(() => {
+          const scripts = performance
+            .getEntriesByType('resource')
+            .filter(({ name }) => name.endsWith('/tableBrowser.js'));
+          return scripts.map(({ startTime }) => performance.timeOrigin + startTime);
+        })
+        .catch((): number[] => []),
+    ),
+  );
+  return Math.max(...times.flat());
+}
+
+/** Milliseconds from the click on a table to its first rows, and of bare scans in between. */
+async function measureOpening(page: Page, view: ConnectionsView, endpoint: string): Promise<Record<string, Figure>> {
+  const sdk = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
+  const bare: number[] = [];
+  const opened: number[] = [];
+  const webview: number[] = [];
+  for (let opening = -1; opening < openings; opening++) {
+    await view.row('Orders').click();
+    const painted = await eventually('the first rows', () => firstRowsPainted(page));
+    const clicked = (await page.evaluate(() => window.clicked)) ?? Number.NaN;
+    const wanted = await scriptWanted(page);
+    await runCommand(page, 'View: Close All Editors');
+    const beganBare = performance.now();
+    await sdk.send(new ScanCommand({ TableName: 'Orders' }));
+    if (opening >= 0) {
+      opened.push(painted - clicked);
+      webview.push(wanted - clicked);
+      bare.push(performance.now() - beganBare);
+    }
+  }
+  sdk.destroy();
+  return {
+    'open.ms': { value: median(opened), unit: 'ms' },
+    'open.webviewMs': { value: median(webview), unit: 'ms' },
+    'open.bareScanMs': { value: median(bare), unit: 'ms' },
+    'open.ratioToBareScan': { value: median(opened) / median(bare), unit: '×', wanted: '≤ 1.3 × + 100 ms' },
+  };
+}
+
+/** Reads the whole table, goes to its last row and closes it. Megabytes of the extension host, seconds. */
+async function browseAll(
+  page: Page,
+  view: ConnectionsView,
+): Promise<{ readonly most: number; readonly atEnd: number; readonly closed: number; readonly seconds: number }> {
+  await view.row('Orders').click();
+  const browser = await TableBrowser.opened(page, 'Orders');
+  await browser.waitForStatus(/more to come$/u);
+  const began = performance.now();
+  await browser.button('Load All').click();
+  let most = 0;
+  await eventually(
+    'all items',
+    async () => {
+      most = Math.max(most, hostMegabytes());
+      const status = (await browser.status().textContent())?.trim() ?? '';
+      return /^1,000,000 items .* complete$/u.test(status) ? true : undefined;
+    },
+    10 * 60_000,
+  );
+  const seconds = (performance.now() - began) / 1000;
+  await browser.focusGrid();
+  await browser.press('Control+End');
+  await eventually('the last row', async () => ((await browser.lastDrawnRow()) === items ? true : undefined));
+  const atEnd = hostMegabytes();
+  await runCommand(page, 'View: Close All Editors');
+  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  return { most, atEnd, closed: hostMegabytes(), seconds };
+}
+
 if (!isPageServer()) {
   void benchmark(async () => {
     const server = await startPageServer(items);
     const vscode = await startVsCode({ vsix: process.env['BENCH_VSIX'] ?? '' });
     const { page } = vscode;
+    await page.addInitScript(watchFirstRows);
+    await page.evaluate(() => {
+      addEventListener('click', ({ timeStamp }) => (window.clicked = performance.timeOrigin + timeStamp), true);
+    });
     const view = new ConnectionsView(page);
     const form = await ConnectionForm.add(page);
     await form.field('name').fill('Bench');
@@ -48,61 +168,22 @@ if (!isPageServer()) {
     await view.open();
     await view.row('Orders').waitFor();
 
-    const sdk = new DynamoDBClient({ endpoint: server.endpoint, region: 'eu-west-1', credentials });
-    const bare: number[] = [];
-    const opened: number[] = [];
-    for (let opening = -1; opening < openings; opening++) {
-      const began = performance.now();
-      await view.row('Orders').click();
-      const browser = await TableBrowser.opened(page, 'Orders');
-      await eventually('the first rows', async () => ((await browser.lastDrawnRow()) > 5 ? true : undefined));
-      if (opening >= 0) {
-        opened.push(performance.now() - began);
-      }
-      await runCommand(page, 'View: Close All Editors');
-      const beganBare = performance.now();
-      await sdk.send(new ScanCommand({ TableName: 'Orders' }));
-      bare.push(performance.now() - beganBare);
-    }
-    sdk.destroy();
-
+    const opening = await measureOpening(page, view, server.endpoint);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const before = hostMegabytes();
-    await view.row('Orders').click();
-    const browser = await TableBrowser.opened(page, 'Orders');
-    await browser.waitForStatus(/more to come$/u);
-    const beganAll = performance.now();
-    await browser.button('Load All').click();
-    let most = before;
-    await eventually(
-      'all items',
-      async () => {
-        most = Math.max(most, hostMegabytes());
-        return /^1,000,000 items .* complete$/u.test((await browser.status().textContent())?.trim() ?? '')
-          ? true
-          : undefined;
-      },
-      10 * 60_000,
-    );
-    const allSeconds = (performance.now() - beganAll) / 1000;
-    await browser.focusGrid();
-    await browser.press('Control+End');
-    await eventually('the last row', async () => ((await browser.lastDrawnRow()) === items ? true : undefined));
-    const during = hostMegabytes();
-    await runCommand(page, 'View: Close All Editors');
-    await new Promise((resolve) => setTimeout(resolve, 15_000));
-    const after = hostMegabytes();
+    const { most, atEnd, closed, seconds } = await browseAll(page, view);
+    // Whatever stays behind must not grow with every table.
+    const again = await browseAll(page, view);
     await vscode.close();
     server.stop();
     return {
-      'open.ms': { value: median(opened), unit: 'ms' },
-      'open.bareScanMs': { value: median(bare), unit: 'ms' },
-      'open.ratioToBareScan': { value: median(opened) / median(bare), unit: '×', wanted: '≤ 1.3 × + 100 ms' },
-      'browse.allSeconds': { value: allSeconds, unit: 's' },
+      ...opening,
+      'browse.allSeconds': { value: seconds, unit: 's' },
       'browse.hostMBBefore': { value: before, unit: 'MB' },
       'browse.hostMBMost': { value: most, unit: 'MB' },
-      'browse.hostMBAtEnd': { value: during, unit: 'MB' },
-      'browse.hostMBAfterClose': { value: after, unit: 'MB', wanted: 'before + 20' },
+      'browse.hostMBAtEnd': { value: atEnd, unit: 'MB' },
+      'browse.hostMBAfterClose': { value: closed, unit: 'MB', wanted: 'before + 20' },
+      'browse.hostMBAfterSecondClose': { value: again.closed, unit: 'MB' },
     };
   });
 }

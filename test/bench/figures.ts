@@ -26,7 +26,8 @@ export function median(values: readonly number[]): number {
 
 /**
  * Milliseconds that each piece of work takes: the median over rounds in which all take turns, so that what else the
- * machine does in the meantime falls on all of them alike.
+ * machine does in the meantime falls on all of them alike. Each begins with its young memory swept: it pays for its own
+ * garbage, and not for that of who went before.
  */
 export async function compare<Name extends string>(
   works: Readonly<Record<Name, () => Promise<unknown>>>,
@@ -36,6 +37,7 @@ export async function compare<Name extends string>(
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = -warmUp; round < rounds; round++) {
     for (const name of names) {
+      globalThis.gc?.({ type: 'minor' });
       const began = performance.now();
       await works[name]();
       if (round >= 0) {

@@ -24,6 +24,8 @@ export async function measureGrid(browser: GridBrowser, rowCount: number, column
     return usedSize / 1_000_000;
   };
   const heapBefore = await heap();
+  // A browser that has just opened a page is busy with itself.
+  await page.waitForTimeout(500);
   const costs = await page.evaluate(
     async ([rows, columns]) => {
       const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame);
