@@ -29,6 +29,7 @@ const firstRows = 64;
 export class TableBrowserPanel {
   private readonly reading: TableReading;
   private loggedError: Error | undefined;
+  private isClosed = false;
   private isPosting = false;
   private isStale = false;
   /** Which rows the webview has been given without asking. */
@@ -46,7 +47,10 @@ export class TableBrowserPanel {
     const { extensionUri } = parts.context;
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    panel.onDidDispose(() => this.reading.close());
+    panel.onDidDispose(() => {
+      this.isClosed = true;
+      this.reading.close();
+    });
     this.reading = new TableReading(connection, table, question ?? wholeTable, {
       dynamodb: parts.dynamodb,
       newStore: () =>
@@ -92,7 +96,7 @@ export class TableBrowserPanel {
     }
     this.isPosting = true;
     try {
-      while (this.isStale) {
+      while (this.isStale && !this.isClosed) {
         this.isStale = false;
         this.logError();
         // oxlint-disable-next-line no-await-in-loop -- one after the other is what this is for
@@ -227,7 +231,10 @@ export class TableBrowserPanel {
     }
   }
 
+  /** Answers may come after the tab was closed: nobody waits for them any more. */
   private async post(message: ToTableBrowser): Promise<void> {
-    await this.panel.webview.postMessage(message);
+    if (!this.isClosed) {
+      await this.panel.webview.postMessage(message);
+    }
   }
 }
