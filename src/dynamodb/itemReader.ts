@@ -32,6 +32,7 @@ export interface ReadProgress {
  */
 export class ItemReader {
   private known: readonly AttributeFacts[] = [];
+  /** Where the page begins that comes after the last one kept. */
   private next: WireKey | undefined;
   private controller: AbortController | undefined;
   private running: Promise<void> | undefined;
@@ -96,6 +97,7 @@ export class ItemReader {
     this.controller = controller;
     this.report({ state: 'reading', error: undefined });
     let fetched = this.progressNow.items;
+    let start = this.next;
     let keeping = Promise.resolve();
     let isLast = false;
     const watch = new StopWatch();
@@ -109,13 +111,13 @@ export class ItemReader {
       // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
       while (!isLast && fetched < this.wanted && this.pagesLeft > 0 && !controller.signal.aborted) {
         watch.start();
-        const page = await this.fetchPage(this.next, controller.signal, onWait);
+        const page = await this.fetchPage(start, controller.signal, onWait);
         const milliseconds = watch.take();
         await keeping;
         fetched += page.count;
         this.pagesLeft -= 1;
         isLast = page.next === undefined;
-        this.next = page.next;
+        start = page.next;
         keeping = this.keep(page, milliseconds);
         // Whoever waits for it hears of it; until then it is no defect.
         keeping.catch(() => undefined);
@@ -141,8 +143,9 @@ export class ItemReader {
     }
   }
 
-  private async keep({ scanned, consumedUnits, ...page }: Page, milliseconds: number): Promise<void> {
+  private async keep({ scanned, consumedUnits, next, ...page }: Page, milliseconds: number): Promise<void> {
     const { rows, attributes } = await this.keepPage(page);
+    this.next = next;
     this.known = attributes ?? this.known;
     const before = this.progressNow;
     this.report({

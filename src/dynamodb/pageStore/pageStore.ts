@@ -79,7 +79,8 @@ export class PageStore {
 
   /**
    * Adds the items of a page at the end.
-   * @throws SyntaxError when they are not well-formed, or not as many as the page says; none of them is kept then
+   * @throws SyntaxError when they are not well-formed, or not as many as the page says, and what the temporary file
+   *   throws; none of them is kept then
    */
   add({ bytes, itemsStart, itemsEnd, count }: PageItems): void {
     const scanner = new ItemScanner(bytes, itemsStart, itemsEnd);
@@ -99,8 +100,17 @@ export class PageStore {
     if (found !== count) {
       throw new SyntaxError(`The answer says that it holds ${count} items, and holds ${found}.`);
     }
-    for (const cut of cuts) {
-      this.keep(bytes.subarray(cut.start, cut.end), cut.count);
+    const { rows, packedBytes } = this;
+    const blocks = this.blocks.length;
+    try {
+      for (const cut of cuts) {
+        this.keep(bytes.subarray(cut.start, cut.end), cut.count);
+      }
+    } catch (error) {
+      this.blocks.length = blocks;
+      this.rows = rows;
+      this.packedBytes = packedBytes;
+      throw error;
     }
   }
 

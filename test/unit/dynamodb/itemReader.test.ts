@@ -160,6 +160,25 @@ suite('ItemReader', () => {
     assert.equal(reader.progress.items, 0);
   });
 
+  for (const broken of [1, 2, 3]) {
+    test(`page ${broken} of 3 that could not be kept is read again, and none twice`, async () => {
+      let kept = 0;
+      const keep = keepIn(store);
+      const reader = new ItemReader(
+        pagesOf([2, 2, 2]),
+        (page) => (++kept === broken ? Promise.reject(new Error('no place')) : keep(page)),
+        nothing,
+      );
+      await reader.readUntil(6);
+      assert.equal(reader.progress.state, 'failed');
+      assert.equal(reader.progress.items, 2 * (broken - 1));
+      await reader.readUntil(6);
+      assert.equal(reader.progress.state, 'complete');
+      assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
+      assert.equal(reader.progress.pages, 3);
+    });
+  }
+
   test('callers at the same time share one run', async () => {
     let requests = 0;
     const fetch = pagesOf([5]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import * as fc from 'fast-check';
 import type { Item } from '../../../../src/dynamodb/items/attributeValue';
 import { PageStore } from '../../../../src/dynamodb/pageStore/pageStore';
@@ -75,6 +76,24 @@ suite('PageStore', () => {
     }
     small.close();
     assert.deepEqual(foldersOfStores(), before);
+  });
+
+  test('a page for which there is no place in the file is refused whole, and can be added later', () => {
+    const folder = path.join(os.tmpdir(), `missing-${process.pid}`);
+    const small = new PageStore({ memoryLimit: 30_000, temporaryFolder: folder });
+    small.add(answerOf(numbered(0, 10)));
+    const { size } = small;
+    assert.throws(() => small.add(answerOf(numbered(10, 5000))), { code: 'ENOENT' });
+    assert.equal(small.count, 10);
+    assert.equal(small.size, size);
+    mkdirSync(folder);
+    try {
+      small.add(answerOf(numbered(10, 5000)));
+      assert.equal(idsOf(small.items(0, 5010)).join(), Array.from({ length: 5010 }, (_, index) => index).join());
+    } finally {
+      small.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('counts attributes and their types', () => {
