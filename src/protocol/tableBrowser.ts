@@ -159,6 +159,8 @@ export type FromTableBrowser =
   | { readonly type: 'item'; readonly row: number }
   | { readonly type: 'copy'; readonly format: CopyFormat; readonly range: CopyRange }
   | { readonly type: 'copyText'; readonly text: string }
+  /** Wants one item, in DynamoDB JSON, on the clipboard. */
+  | { readonly type: 'copyItem'; readonly format: CopyFormat; readonly json: string }
   /** Wants the items with this value in a key. */
   | {
       readonly type: 'follow';
@@ -185,6 +187,9 @@ const actions: readonly string[] = [
 
 /** Characters of a text that a message may hold: a search, a value, what is copied from the side panel. */
 const longestText = 1_000_000;
+
+/** Characters of an item: 400 KB, of which JSON makes six times as much at most. */
+const longestItem = 6 * 400 * 1024 + 1_000_000;
 
 /** Checks what came from the webview. `undefined` for anything that is not a message of this protocol. */
 export function parseFromTableBrowser(message: unknown): FromTableBrowser | undefined {
@@ -226,6 +231,13 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
       const format = copyFormats.find((each) => each === fields['format']);
       const range = parseRange(fields['range']);
       return format && range && { type: 'copy', format, range };
+    }
+    case 'copyItem': {
+      const format = copyFormats.find((each) => each === fields['format']);
+      const { json } = fields;
+      return format && typeof json === 'string' && json.length <= longestItem
+        ? { type: 'copyItem', format, json }
+        : undefined;
     }
     case 'copyText':
       return isText(fields['text']) ? { type: 'copyText', text: fields['text'] } : undefined;

@@ -249,6 +249,31 @@ suite('Asking a table', () => {
     await browser.search().waitFor({ state: 'detached' });
   });
 
+  test('the item that is open stays, and is the one that is copied, when the rows are put in another order', async () => {
+    await view.row('Instruments').click();
+    browser = await TableBrowser.opened(vscode.page, 'Instruments');
+    await browser.waitForStatus(/^64 items .* complete$/u);
+    await browser.focusGrid();
+    await browser.press('Enter');
+    await browser.item().waitFor();
+    const [id = ''] = await browser.column('id');
+    const copied = async (): Promise<string> => {
+      await vscode.page.evaluate(() => navigator.clipboard.writeText(''));
+      await browser.item().getByTitle('Copy as JSON', { exact: true }).click();
+      return eventually('the clipboard', async () => (await readClipboard(vscode.page)) || undefined);
+    };
+    assert.equal((JSON.parse(await copied()) as { readonly id: string }).id, id);
+    for (const direction of ['ascending', 'descending']) {
+      await browser.header('id').click();
+      await eventually(`rows in ${direction} order`, async () => {
+        const ids = await browser.column('id');
+        return ids.length > 10 && ids[0] !== id ? true : undefined;
+      });
+      assert.equal((JSON.parse(await copied()) as { readonly id: string }).id, id, direction);
+    }
+    await runCommand(vscode.page, 'View: Close All Editors');
+  });
+
   test('copies items as JSON, DynamoDB JSON and CSV', async () => {
     await view.row('Instruments').click();
     browser = await TableBrowser.opened(vscode.page, 'Instruments');

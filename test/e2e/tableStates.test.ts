@@ -14,7 +14,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import { startVsCode } from './vscode';
 import type { RunningVsCode } from './vscode';
-import { assertNoErrors, editorTab, eventually, QuickInput } from './workbench';
+import { assertNoErrors, editorTab, eventually, QuickInput, runCommand } from './workbench';
 
 /** DynamoDB Local past the gate. */
 function clientOf(endpoint: string): DynamoDBClient {
@@ -174,6 +174,22 @@ suite('The states of a table', () => {
     await browser.waitForStatus(/^250 items .* more to come$/u);
     const next = gate.requests.slice(before).find(({ action }) => action === 'Scan');
     assert.match(JSON.stringify(next?.input), /"ExclusiveStartKey"/u);
+  });
+
+  test('rows do not wait for the description of the table; what it says is added when it comes', async () => {
+    await runCommand(vscode.page, 'View: Close All Editors');
+    const release = gate.hold('DescribeTable');
+    await view.row('indexed').click();
+    const browser = await TableBrowser.opened(vscode.page, 'indexed');
+    await browser.waitForStatus(/^3 items .* complete$/u);
+    await eventually('the rows', async () => ((await browser.lastDrawnRow()) === 3 ? true : undefined));
+    await browser.icon('Reload').click();
+    await browser.waitForStatus(/^3 items .* complete$/u);
+    assert.equal(await browser.field('source').count(), 0, 'which indexes there are is not known yet');
+    release();
+    await browser.field('source').waitFor();
+    await eventually('the rows', async () => ((await browser.lastDrawnRow()) === 3 ? true : undefined));
+    await runCommand(vscode.page, 'View: Close All Editors');
   });
 
   test('a table that is being created is read as soon as it is ready', async function () {

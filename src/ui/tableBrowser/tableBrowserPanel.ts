@@ -9,6 +9,7 @@ import type {
   BrowserAction,
   BrowserCommand,
   BrowserQuestion,
+  CopyFormat,
   FromTableBrowser,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
@@ -58,6 +59,8 @@ export class TableBrowserPanel {
       onChange: () => void this.postState(),
       onUndescribed: (error) => parts.log.info(`Describing ${table}: ${messageOf(error)}`),
     });
+    // Not before there is what it tells its changes by.
+    this.reading.start();
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'tableBrowser.js', 'table-browser');
     // Before any rows.
     void this.postLayout();
@@ -162,6 +165,8 @@ export class TableBrowserPanel {
       }
       case 'copy':
         return this.copy(message);
+      case 'copyItem':
+        return this.putOnClipboard([message.json], [], message.format);
       case 'copyText':
         await vscode.env.clipboard.writeText(message.text);
         return undefined;
@@ -211,8 +216,15 @@ export class TableBrowserPanel {
       );
       return;
     }
-    const texts = await this.reading.texts(range.firstRow, count);
-    await vscode.env.clipboard.writeText(copiedText(texts, range.columns, format));
+    await this.putOnClipboard(await this.reading.texts(range.firstRow, count), range.columns, format);
+  }
+
+  private async putOnClipboard(
+    texts: readonly string[],
+    columns: readonly string[],
+    format: CopyFormat,
+  ): Promise<void> {
+    await vscode.env.clipboard.writeText(copiedText(texts, columns, format));
     vscode.window.setStatusBarMessage(
       texts.length === 1 ? vscode.l10n.t('Copied 1 item.') : vscode.l10n.t('Copied {0} items.', texts.length),
       3000,

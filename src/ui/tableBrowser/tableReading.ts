@@ -20,6 +20,9 @@ import { actionsOf, messageOf } from '../messages';
 /** Milliseconds between two looks at a table that cannot be read yet. */
 const pauseBetweenLooks = 3000;
 
+/** Milliseconds that what is shown waits for the table's description, by which its keys stand first from the beginning. */
+const longestDescription = 500;
+
 const clock = new SystemClock();
 
 export interface TableReadingParts {
@@ -43,6 +46,11 @@ export class TableReading {
   private facts: TableFacts | undefined;
   private timeToLive: string | undefined;
   private described: Promise<void>;
+  /** Ends with the description, or when that takes too long to wait for. */
+  private introduced: Promise<void>;
+  private isOverdue = false;
+  /** Whether the columns begin with the keys; not known until some are shown, and the same from then on. */
+  private hasKeysFirst: boolean | undefined;
   private problems: readonly QuestionProblem[] = [];
   private store: StoreThread;
   private reader: ItemReader;
@@ -62,6 +70,11 @@ export class TableReading {
     this.store = parts.newStore();
     this.reader = this.newReader();
     this.described = this.describe();
+    this.introduced = this.introduce();
+  }
+
+  /** Begins to read. From now on changes are told. */
+  start(): void {
     void this.begin();
   }
 
@@ -74,9 +87,9 @@ export class TableReading {
     return this.reader.progress.error;
   }
 
-  /** What the table browser shows. Complete once the table was described, or could not be. */
+  /** What the table browser shows, as far as it is known soon. */
   async state(): Promise<BrowserState> {
-    await this.described;
+    await this.waitForKeys();
     const { error, waiting, ...progress } = this.reader.progress;
     const { facts, sort } = this;
     return {
@@ -119,6 +132,7 @@ export class TableReading {
   async reload(connection: Connection): Promise<void> {
     this.connection = connection;
     this.described = this.describe();
+    this.introduced = this.introduce();
     await this.restart();
   }
 
@@ -180,7 +194,7 @@ export class TableReading {
    * @param known what `version` said with the rows it has
    */
   async news(count: number, known: string | undefined): Promise<BrowserNews> {
-    await this.described;
+    await this.waitForKeys();
     const { version } = this;
     const isNew = version !== known && this.reader.progress.items > 0;
     const rows = isNew ? await this.cells(0, count).catch(() => undefined) : undefined;
@@ -209,6 +223,7 @@ export class TableReading {
     void this.store.close();
     this.sort = undefined;
     this.request = undefined;
+    this.hasKeysFirst = undefined;
     this.store = this.parts.newStore();
     this.reader = this.newReader();
     this.parts.onChange();
@@ -320,6 +335,24 @@ export class TableReading {
       // Who may read a table need not be allowed to describe it: the rows are shown without marked keys.
       this.parts.onUndescribed(error);
     }
+    if (this.isOverdue && !this.closing.signal.aborted) {
+      this.parts.onChange();
+    }
+  }
+
+  private async introduce(): Promise<void> {
+    this.isOverdue = false;
+    // Closing ends the wait.
+    const waiting = clock.wait(longestDescription, this.closing.signal).catch(() => undefined);
+    this.isOverdue = await Promise.race([this.described.then(() => false), waiting.then(() => true)]);
+  }
+
+  /** Columns that are shown stay in their order: keys that are learnt of later are marked where they are. */
+  private async waitForKeys(): Promise<void> {
+    await this.introduced;
+    if (this.reader.progress.items > 0) {
+      this.hasKeysFirst ??= this.facts !== undefined;
+    }
   }
 
   private async findTimeToLive(dynamodb: Dynamodb): Promise<void> {
@@ -332,7 +365,7 @@ export class TableReading {
   }
 
   private columns(): GridColumn[] {
-    return columnsOf(this.facts, this.reader.attributes);
+    return columnsOf(this.facts, this.reader.attributes, this.hasKeysFirst ?? true);
   }
 }
 
@@ -356,15 +389,22 @@ function sourcesOf(facts: TableFacts): BrowserSource[] {
   ];
 }
 
-/** The keys first, then the attributes in the order they were met. */
-function columnsOf(facts: TableFacts | undefined, attributes: readonly AttributeFacts[]): GridColumn[] {
-  const columns: GridColumn[] = [];
+/** The attributes in the order they were met, the keys first or where they are. */
+function columnsOf(
+  facts: TableFacts | undefined,
+  attributes: readonly AttributeFacts[],
+  hasKeysFirst: boolean,
+): GridColumn[] {
+  const keys: GridColumn[] = [];
   if (facts?.partitionKey.name) {
-    columns.push({ name: facts.partitionKey.name, role: 'partitionKey', types: [facts.partitionKey.type] });
+    keys.push({ name: facts.partitionKey.name, role: 'partitionKey', types: [facts.partitionKey.type] });
   }
   if (facts?.sortKey) {
-    columns.push({ name: facts.sortKey.name, role: 'sortKey', types: [facts.sortKey.type] });
+    keys.push({ name: facts.sortKey.name, role: 'sortKey', types: [facts.sortKey.type] });
   }
-  const keys = new Set(columns.map(({ name }) => name));
-  return [...columns, ...attributes.flatMap(({ name, types }) => (keys.has(name) ? [] : [{ name, types }]))];
+  const keyOf = new Map(keys.map((key) => [key.name, key]));
+  if (!hasKeysFirst) {
+    return attributes.map(({ name, types }) => keyOf.get(name) ?? { name, types });
+  }
+  return [...keys, ...attributes.flatMap(({ name, types }) => (keyOf.has(name) ? [] : [{ name, types }]))];
 }

@@ -81,6 +81,8 @@ export class FindBar extends LitElement {
       this.tell('step', event.shiftKey ? -1 : 1);
     } else if (event.key === 'Escape') {
       event.preventDefault();
+      // It is not also the open item's.
+      event.stopPropagation();
       this.tell('close', undefined);
     }
   }

@@ -112,15 +112,16 @@ export class ItemPanel extends LitElement {
         white-space: pre-wrap;
         background: var(--vscode-textCodeBlock-background);
       }
+      /* Not seen, but in the keyboard's way. */
       .node > .icon {
-        visibility: hidden;
+        opacity: 0;
         inline-size: 18px;
         block-size: 18px;
         vertical-align: middle;
       }
       .node:hover > .icon,
       .node > .icon:focus-visible {
-        visibility: visible;
+        opacity: 1;
       }
       .more {
         padding: 0;

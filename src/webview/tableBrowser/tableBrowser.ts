@@ -229,8 +229,7 @@ export class TableBrowserElement extends LitElement {
       .timeToLive=${browser.timeToLive}
       .keyTypes=${new Set(browser.sources.map(({ partitionKey }) => partitionKey.type))}
       @close=${() => this.closeItem()}
-      @copy-item=${({ detail }: CustomEvent<CopyFormat>) =>
-        this.send({ type: 'copy', format: detail, range: { firstRow: row, lastRow: row, columns: [] } })}
+      @copy-item=${({ detail }: CustomEvent<CopyFormat>) => this.send({ type: 'copyItem', format: detail, json })}
       @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
       @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
     ></item-panel>`;
@@ -432,7 +431,8 @@ export class TableBrowserElement extends LitElement {
 
   private closeItem(): void {
     this.item = undefined;
-    this.grid?.focus();
+    // In a narrow tab the rows are shown again only then.
+    void this.updateComplete.then(() => this.grid?.focus());
   }
 
   private sortBy({ name, direction }: GridSortDetail): void {

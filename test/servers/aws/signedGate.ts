@@ -46,6 +46,8 @@ export interface SignedGate {
   allow(action: string): void;
   /** The next `count` requests, of one action if it is named, are answered with this error of the service instead. */
   failNext(count: number, error: string, status?: number, action?: string): void;
+  /** Answers an action, such as `DescribeTable`, only when what it returns is called, or when the gate ends. */
+  hold(action: string): () => void;
   /** Takes back what `failNext` has left. */
   failNoMore(): void;
   /**
@@ -84,6 +86,7 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
   const requests: GateRequest[] = [];
   const denied = new Set<string>();
   const states = new Map<string, TableState>();
+  const held = new Map<string, { readonly released: Promise<void>; readonly release: () => void }>();
   const failures: { readonly error: string; readonly status: number; readonly action: string | undefined }[] = [];
 
   const server = await startLoopbackServer(async (request, response) => {
@@ -111,6 +114,7 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
       refuse(failure.error, 'The request failed.', failure.status);
       return;
     }
+    await held.get(action)?.released;
     const input = jsonOf(request.body) as { readonly TableName?: string; readonly IndexName?: string } | undefined;
     const state = states.get(input?.TableName ?? '');
     if (state && (action === 'Scan' || action === 'Query')) {
@@ -142,9 +146,24 @@ export async function startSignedGate(options: SignedGateOptions): Promise<Signe
     failNext: (count, error, status = 400, action) => {
       failures.push(...Array.from({ length: count }, () => ({ error, status, action })));
     },
+    hold: (action) => {
+      let open = (): void => undefined;
+      const released = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      const release = (): void => {
+        held.delete(action);
+        open();
+      };
+      held.set(action, { released, release });
+      return release;
+    },
     setTableState: (table, state) => void (state ? states.set(table, state) : states.delete(table)),
     failNoMore: () => void failures.splice(0),
-    stop: () => server.stop(),
+    stop: () => {
+      held.forEach(({ release }) => release());
+      return server.stop();
+    },
   };
 }
 

@@ -52,6 +52,8 @@ suite('messages of the webviews', () => {
       { type: 'find' },
       { type: 'copy', format: 'xml', range: { firstRow: 0, lastRow: 0, columns: [] } },
       { type: 'copy', format: 'csv', range: { firstRow: 5, lastRow: 0, columns: [] } },
+      { type: 'copyItem', format: 'xml', json: '{}' },
+      { type: 'copyItem', format: 'json', json: 'x'.repeat(4_000_000) },
       { type: 'follow', attribute: 'a', valueType: 'M', value: 'x' },
     ]) {
       assert.equal(parseFromTableBrowser(message), undefined, JSON.stringify(message));
