@@ -1,5 +1,6 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { unwritableFile } from './unwritableFile';
 
 /**
  * A temporary file for what does not fit in memory: in a folder that nobody else may enter, and, where the system lets
@@ -12,11 +13,19 @@ export class BlockFile {
   private isNamed = true;
   private length = 0;
 
-  /** @param parent the folder its own goes into */
-  constructor(parent: string) {
-    this.folder = mkdtempSync(path.join(parent, 'dynamodb-connections-items-'));
+  /**
+   * @param parent the folder its own goes into
+   * @throws UserError when it cannot be made
+   */
+  constructor(private readonly parent: string) {
+    this.folder = this.write(() => mkdtempSync(path.join(parent, 'dynamodb-connections-items-')));
     this.file = path.join(this.folder, 'items');
-    this.descriptor = openSync(this.file, 'wx+', 0o600);
+    try {
+      this.descriptor = this.write(() => openSync(this.file, 'wx+', 0o600));
+    } catch (error) {
+      this.remove();
+      throw error;
+    }
     try {
       unlinkSync(this.file);
       this.remove();
@@ -25,12 +34,16 @@ export class BlockFile {
     }
   }
 
-  /** @returns where it was written */
+  /**
+   * @returns where it was written
+   * @throws UserError when there is no place for it; what was there stays
+   */
   append(bytes: Buffer): number {
     const position = this.length;
     let written = 0;
     while (written < bytes.length) {
-      written += writeSync(this.descriptor, bytes, written, bytes.length - written, position + written);
+      const from = written;
+      written += this.write(() => writeSync(this.descriptor, bytes, from, bytes.length - from, position + from));
     }
     this.length += bytes.length;
     return position;
@@ -53,6 +66,14 @@ export class BlockFile {
     closeSync(this.descriptor);
     if (this.isNamed) {
       this.remove();
+    }
+  }
+
+  private write<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw unwritableFile(error, this.parent);
     }
   }
 

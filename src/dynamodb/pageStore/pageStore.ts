@@ -56,7 +56,12 @@ export class PageStore {
   private rows = 0;
   private packedBytes = 0;
 
-  constructor(private readonly options: PageStoreOptions) {}
+  /** Compressed bytes that are kept in memory. What is in the temporary file already stays there. */
+  memoryLimit: number;
+
+  constructor(private readonly options: PageStoreOptions) {
+    this.memoryLimit = options.memoryLimit;
+  }
 
   /** Items kept. */
   get count(): number {
@@ -79,8 +84,9 @@ export class PageStore {
 
   /**
    * Adds the items of a page at the end.
-   * @throws SyntaxError when they are not well-formed, or not as many as the page says, and what the temporary file
-   *   throws; none of them is kept then
+   * @throws SyntaxError when they are not well-formed, or not as many as the page says
+   * @throws UserError when the temporary file cannot be written
+   *   None of them is kept then.
    */
   add({ bytes, itemsStart, itemsEnd, count }: PageItems): void {
     const scanner = new ItemScanner(bytes, itemsStart, itemsEnd);
@@ -188,7 +194,7 @@ export class PageStore {
 
   private keep(items: Buffer, count: number): void {
     const bytes = deflateRawSync(items, { level });
-    const isInMemory = this.packedBytes + bytes.length <= this.options.memoryLimit;
+    const isInMemory = this.packedBytes + bytes.length <= this.memoryLimit;
     const packed = isInMemory ? this.slabs.add(bytes) : { position: this.toFile(bytes), length: bytes.length };
     this.blocks.push({ firstRow: this.rows, count, size: items.length, packed });
     this.rows += count;

@@ -2,6 +2,7 @@ import type { DisplayText } from '../items/displayText';
 import type { AttributeFacts } from './attributeCensus';
 import type { PageStoreOptions } from './pageStore';
 import type { SortOrder } from './rowOrder';
+import type { SentFailure } from './storeFailure';
 
 /** What the thread of a store is started with. */
 export type StoreWorkerData = PageStoreOptions;
@@ -19,6 +20,8 @@ export interface SentPage {
 /** What can be asked of a store, and what it answers. */
 export interface StoreCalls {
   add(page: SentPage): AddedPage;
+  /** From now on so many compressed bytes are kept in memory. */
+  limitMemory(bytes: number): void;
   /** Cells of the rows from `offset` on, for each of the named attributes in their order. */
   cells(offset: number, count: number, names: readonly string[]): (DisplayText | undefined)[][];
   /** Items in DynamoDB JSON. */
@@ -58,4 +61,4 @@ export interface StoreRequest {
 export type StoreResponse =
   /** returned: the memory that was sent along, which is not looked at any more. */
   | { readonly id: number; readonly value: unknown; readonly returned?: ArrayBuffer }
-  | { readonly id: number; readonly failure: string; readonly isAbort?: boolean };
+  | { readonly id: number; readonly failure: SentFailure };

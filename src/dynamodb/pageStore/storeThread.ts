@@ -6,6 +6,7 @@ import type { DisplayText } from '../items/displayText';
 import type { PageItems } from '../readPath/page';
 import { keepPageMemory, returnPageMemory } from '../readPath/pageMemory';
 import type { SortOrder } from './rowOrder';
+import { receivedFailure } from './storeFailure';
 import type { AddedPage, SentPage, StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
 
 /** Milliseconds that a thread may take to end by itself. */
@@ -48,6 +49,7 @@ export class StoreThread {
   /**
    * Adds a page. Its bytes are given away: they cannot be looked at afterwards, and their memory is used for another
    * page.
+   * @throws UserError when there is no place for it
    */
   add({ bytes, itemsStart, itemsEnd, count }: PageItems): Promise<AddedPage> {
     const { byteOffset, byteLength } = bytes;
@@ -56,6 +58,11 @@ export class StoreThread {
     const place = memory === bytes.buffer ? byteOffset : 0;
     const page: SentPage = { memory, byteOffset: place, byteLength, itemsStart, itemsEnd, count };
     return this.call('add', [page], memory);
+  }
+
+  /** From now on so many compressed bytes are kept in memory; what is in the temporary file stays there. */
+  async limitMemory(bytes: number): Promise<void> {
+    await this.call('limitMemory', [bytes]);
   }
 
   /** Cells of the rows from `offset` on, for each of the named attributes in their order. */
@@ -122,8 +129,7 @@ export class StoreThread {
     const waiting = this.waiting.get(response.id);
     this.waiting.delete(response.id);
     if ('failure' in response) {
-      const { failure, isAbort } = response;
-      waiting?.reject(isAbort ? new DOMException(failure, 'AbortError') : new Error(failure));
+      waiting?.reject(receivedFailure(response.failure));
     } else {
       if (response.returned) {
         returnPageMemory(response.returned);

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { displayText } from '../items/displayText';
 import { PageStore } from './pageStore';
 import { RowView } from './rowView';
+import { sentFailure } from './storeFailure';
 import type { StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
 
 /*
@@ -22,6 +23,9 @@ const calls: StoreCalls = {
     }
     toldChanges = attributeChanges;
     return { rows, size, attributes: store.attributes };
+  },
+  limitMemory: (bytes) => {
+    store.memoryLimit = bytes;
   },
   cells: (offset, count, names) => {
     const items = view.isInStoreOrder ? store.items(offset, count) : store.itemsOf(view.rows(offset, count));
@@ -57,8 +61,7 @@ async function answer({ id, call, arguments: given, returns }: StoreRequest): Pr
     const value = run(...given);
     say({ id, value: value instanceof Promise ? await value : value, ...(returns && { returned: returns }) });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    say({ id, failure: message, ...(name === 'AbortError' && { isAbort: true }) });
+    say({ id, failure: sentFailure(error) });
   }
 }
 

@@ -54,8 +54,9 @@ export class TableBrowserPanel {
     });
     this.reading = new TableReading(connection, table, question ?? wholeTable, {
       dynamodb: parts.dynamodb,
-      newStore: () =>
-        new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit: memoryLimit() }),
+      newStore: (limit) =>
+        new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit: limit }),
+      memoryLimit,
       onChange: () => void this.postState(),
       onUndescribed: (error) => parts.log.info(`Describing ${table}: ${messageOf(error)}`),
     });

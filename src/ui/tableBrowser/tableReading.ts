@@ -27,7 +27,9 @@ const clock = new SystemClock();
 
 export interface TableReadingParts {
   readonly dynamodb: () => Promise<Dynamodb>;
-  readonly newStore: () => StoreThread;
+  readonly newStore: (memoryLimit: number) => StoreThread;
+  /** Compressed bytes of items that are kept in memory, as it is wanted now. */
+  readonly memoryLimit: () => number;
   /** Called after every change of the state. */
   readonly onChange: () => void;
   /** Why the table could not be described: it is read all the same. */
@@ -67,7 +69,7 @@ export class TableReading {
     private readonly parts: TableReadingParts,
   ) {
     // At once: until the first page is here its thread is ready.
-    this.store = parts.newStore();
+    this.store = parts.newStore(parts.memoryLimit());
     this.reader = this.newReader();
     this.described = this.describe();
     this.introduced = this.introduce();
@@ -151,6 +153,8 @@ export class TableReading {
       return;
     }
     this.connection = connection;
+    // That may have been put right where there was no place for a temporary file. A thread that has ended says so below.
+    await this.store.limitMemory(this.parts.memoryLimit()).catch(() => undefined);
     await this.read(this.reader.progress.items + 1);
   }
 
@@ -224,7 +228,7 @@ export class TableReading {
     this.sort = undefined;
     this.request = undefined;
     this.hasKeysFirst = undefined;
-    this.store = this.parts.newStore();
+    this.store = this.parts.newStore(this.parts.memoryLimit());
     this.reader = this.newReader();
     this.parts.onChange();
     await this.begin();

@@ -83,7 +83,11 @@ suite('PageStore', () => {
     const small = new PageStore({ memoryLimit: 30_000, temporaryFolder: folder });
     small.add(answerOf(numbered(0, 10)));
     const { size } = small;
-    assert.throws(() => small.add(answerOf(numbered(10, 5000))), { code: 'ENOENT' });
+    assert.throws(() => small.add(answerOf(numbered(10, 5000))), {
+      name: 'UserError',
+      code: 'pageStore.unwritableFile',
+      message: /the folder .*missing-\d+ is not there/u,
+    });
     assert.equal(small.count, 10);
     assert.equal(small.size, size);
     mkdirSync(folder);
@@ -94,6 +98,16 @@ suite('PageStore', () => {
       small.close();
       rmSync(folder, { recursive: true });
     }
+  });
+
+  test('with more memory it goes on without a file', () => {
+    const folder = path.join(os.tmpdir(), `missing-${process.pid}`);
+    const small = new PageStore({ memoryLimit: 0, temporaryFolder: folder });
+    assert.throws(() => small.add(answerOf(numbered(0, 10))), { code: 'pageStore.unwritableFile' });
+    small.memoryLimit = 100_000;
+    small.add(answerOf(numbered(0, 10)));
+    assert.deepEqual(idsOf(small.items(8, 5)), ['8', '9']);
+    small.close();
   });
 
   test('counts attributes and their types', () => {

@@ -55,6 +55,21 @@ suite('StoreThread', () => {
     assert.equal((await thread.add(answerOf([{ id: { N: '1' } }]))).rows, 1);
   });
 
+  test('where the temporary file has no place, what a person can do comes over from the thread', async () => {
+    const temporaryFolder = path.resolve('out/test/missing');
+    const small = new StoreThread(file, { memoryLimit: 0, temporaryFolder });
+    await assert.rejects(small.add(answerOf([{ id: { N: '1' } }])), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.code, 'pageStore.unwritableFile');
+      assert.deepEqual(error.actions, ['retry', 'openSettings']);
+      assert.ok(error.message.includes(`the folder ${temporaryFolder} is not there`), error.message);
+      return true;
+    });
+    await small.limitMemory(1000);
+    assert.equal((await small.add(answerOf([{ id: { N: '1' } }]))).rows, 1);
+    await small.close();
+  });
+
   test('closing ends whoever waits', async () => {
     const waiting = assert.rejects(thread.texts(0, 1), { name: 'AbortError' });
     await thread.close();
