@@ -1,15 +1,23 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { BrowserKey, CopyFormat } from '../../protocol/tableBrowser';
 import { controlStyles } from './controlStyles';
 import { itemTree } from './itemTree';
 import type { ItemNode } from './itemTree';
+import { mostUnpacked, unpacked } from './packedBytes';
+import type { Unpacked } from './packedBytes';
 import { hintsOf } from './valueHints';
+import type { ValueHints } from './valueHints';
+import { insideOfBytes } from './valueInside';
+import type { ValueInside } from './valueInside';
 
 /** Members of a list or map that are shown before one asks for more. */
 const shownMembers = 200;
+
+const number = new Intl.NumberFormat('en');
 
 /** A value whose items are to be queried. */
 export interface FollowDetail {
@@ -112,6 +120,10 @@ export class ItemPanel extends LitElement {
         white-space: pre-wrap;
         background: var(--vscode-textCodeBlock-background);
       }
+      /* Bytes stand in columns. */
+      pre.bytes {
+        white-space: pre;
+      }
       /* Not seen, but in the keyboard's way. */
       .node > .icon {
         opacity: 0;
@@ -143,6 +155,17 @@ export class ItemPanel extends LitElement {
   @state() private isWire = false;
   @state() private toggled: ReadonlySet<string> = new Set();
   @state() private unfolded: ReadonlySet<string> = new Set();
+  /** What was packed in values, by their paths; `undefined` where it was not packed after all. */
+  @state() private unpacked: ReadonlyMap<string, Unpacked | undefined> = new Map();
+  /** By the paths of values. To look into one of 400 KB takes a while, and each unfolding draws all of them. */
+  private hints = new Map<string, ValueHints>();
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('json') || changed.has('timeToLive')) {
+      this.hints = new Map();
+      this.unpacked = new Map();
+    }
+  }
 
   override render(): TemplateResult {
     return html`
@@ -199,7 +222,7 @@ export class ItemPanel extends LitElement {
     const isTimeToLive = depth === 0 && name === this.timeToLive;
     // What is said of an empty map or list is not its value.
     const isContainer = type === 'M' || type === 'L';
-    const { notes, inside } = hintsOf(type, text, { isTimeToLive, now: Date.now() });
+    const { notes, inside } = this.hintsOf(node, isTimeToLive);
     const canFollow = this.keyTypes.has(type) && text !== '';
     return html`
       <div class="node">
@@ -218,16 +241,46 @@ export class ItemPanel extends LitElement {
               )
             : nothing
         }
-        ${
-          inside
-            ? html`<details>
-                <summary class="container">${inside.kind === 'json' ? 'JSON in it' : 'text in it'}</summary>
-                <pre>${inside.text}</pre>
-              </details>`
-            : nothing
-        }
+        ${inside ? this.insideTemplate(node, inside) : nothing}
       </div>
     `;
+  }
+
+  private hintsOf({ path, type, text }: ItemNode, isTimeToLive: boolean): ValueHints {
+    const known = this.hints.get(path) ?? hintsOf(type, text, { isTimeToLive, now: Date.now() });
+    this.hints.set(path, known);
+    return known;
+  }
+
+  private insideTemplate({ path, type }: ItemNode, inside: ValueInside): TemplateResult {
+    const { packed } = inside;
+    const whole = this.unpacked.get(path);
+    const shown = (whole && insideOfBytes(whole.bytes, whole.isCut)) ?? inside;
+    const more = [
+      ...(shown.more === undefined ? [] : [`${number.format(shown.more)} more bytes`]),
+      ...(whole?.isCut ? [`only the first ${number.format(mostUnpacked)} bytes were unpacked`] : []),
+    ];
+    const details = html`<details
+      @toggle=${() => {
+        if (packed && !this.unpacked.has(path)) {
+          void this.unpack(path, packed);
+        }
+      }}
+    >
+      <summary class="container">${packed ? `${packed.packing} in it` : insideLabel(type, inside)}</summary>
+      <pre class=${shown.kind}>${shown.text}</pre>
+      ${more.length > 0 ? html`<span class="note">${more.join('; ')}</span>` : nothing}
+    </details>`;
+    // What is open stays open in the next item, but for what is unpacked only as it is opened.
+    return html`${keyed(packed ? this.json : path, details)}`;
+  }
+
+  private async unpack(path: string, { packing, bytes }: NonNullable<ValueInside['packed']>): Promise<void> {
+    const { json } = this;
+    const whole = await unpacked(bytes, packing);
+    if (this.json === json) {
+      this.unpacked = new Map([...this.unpacked, [path, whole]]);
+    }
   }
 
   private toggle(path: string, hasChanged: boolean): void {
@@ -243,6 +296,17 @@ export class ItemPanel extends LitElement {
 
   private tell<Detail>(name: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));
+  }
+}
+
+function insideLabel(type: string, { kind }: ValueInside): string {
+  switch (kind) {
+    case 'json':
+      return 'JSON in it';
+    case 'text':
+      return 'text in it';
+    case 'bytes':
+      return type === 'B' ? 'bytes' : 'bytes in it';
   }
 }
 

@@ -1,34 +1,31 @@
-import { indentedJson } from './indentedJson';
+import { bytesOfBase64 } from './base64';
+import { insideOf } from './valueInside';
+import type { ValueInside } from './valueInside';
 
 /** What a value may stand for besides itself. */
 export interface ValueHints {
-  /** Sentences to show beside it: a date, a time left. */
+  /** Sentences to show beside it: a size, a date, a time left. */
   readonly notes: readonly string[];
-  /** What is written in it, to be opened: JSON or text that is kept as a string. */
-  readonly inside?: { readonly kind: 'json' | 'text'; readonly text: string };
+  /** What is kept in it, to be opened. */
+  readonly inside?: ValueInside;
 }
 
 const second = 1000;
+const count = new Intl.NumberFormat('en');
 
 /** Numbers that are taken for times: from 2001 to 2100, in seconds, milliseconds or microseconds. */
 const earliest = Date.UTC(2001, 8, 9);
 const latest = Date.UTC(2100, 0, 1);
 
-/** Characters of a string that are looked into at most. */
-const longestLookedInto = 400_000;
-
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u;
 const uuid = /^([\da-f]{8})-([\da-f]{4})-([167])([\da-f]{3})-[89ab][\da-f]{3}-[\da-f]{12}$/iu;
-const base64 =
-  /^(?:[A-Za-z0-9+/]{4}){6,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)$/u;
-const printable = /^[\P{Cc}\s]+$/u;
 
 /** 100 nanoseconds from the beginning of the Gregorian calendar to 1970. Source: RFC 9562, section 5.1. */
 const gregorianOffset = 122_192_928_000_000_000n;
 
 /**
- * What a string or a number may stand for.
+ * What a value may stand for.
  * @param options `isTimeToLive`: items of the table end at this attribute's time; `now`: milliseconds since 1970
  */
 export function hintsOf(
@@ -36,15 +33,29 @@ export function hintsOf(
   text: string,
   options: { readonly isTimeToLive: boolean; readonly now: number },
 ): ValueHints {
-  if (type === 'N') {
-    return { notes: notesOfNumber(text, options) };
+  const inside = insideOf(type, text);
+  return { notes: notesOf(type, text, options), ...(inside && { inside }) };
+}
+
+function notesOf(
+  type: string,
+  text: string,
+  options: { readonly isTimeToLive: boolean; readonly now: number },
+): string[] {
+  switch (type) {
+    case 'N':
+      return notesOfNumber(text, options);
+    case 'S': {
+      const time = timeOfUlid(text) ?? timeOfUuid(text);
+      return time === undefined ? [] : [`made ${dateText(time)}`];
+    }
+    case 'B': {
+      const size = bytesOfBase64(text)?.length ?? 0;
+      return size === 0 ? [] : [`${count.format(size)} B`];
+    }
+    default:
+      return [];
   }
-  if (type !== 'S' || text.length > longestLookedInto) {
-    return { notes: [] };
-  }
-  const time = timeOfUlid(text) ?? timeOfUuid(text);
-  const inside = insideOf(text);
-  return { notes: time === undefined ? [] : [`made ${dateText(time)}`], ...(inside && { inside }) };
 }
 
 function notesOfNumber(text: string, { isTimeToLive, now }: { isTimeToLive: boolean; now: number }): string[] {
@@ -87,33 +98,6 @@ function timeOfUuid(text: string): number | undefined {
   const ticks = version === '1' ? `${last}${middle}${first}` : `${first}${middle}${last}`;
   const time = Number((BigInt(`0x${ticks}`) - gregorianOffset) / 10_000n);
   return time >= earliest && time < latest ? time : undefined;
-}
-
-function insideOf(text: string): ValueHints['inside'] {
-  const trimmed = text.trim();
-  if (/^[[{]/u.test(trimmed)) {
-    const json = indentedJson(trimmed);
-    return json === undefined ? undefined : { kind: 'json', text: json };
-  }
-  if (!base64.test(text)) {
-    return undefined;
-  }
-  const decoded = decodedText(text);
-  if (decoded === undefined) {
-    return undefined;
-  }
-  const json = /^\s*[[{]/u.test(decoded) ? indentedJson(decoded) : undefined;
-  return json === undefined ? { kind: 'text', text: decoded } : { kind: 'json', text: json };
-}
-
-function decodedText(text: string): string | undefined {
-  try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.codePointAt(0) ?? 0);
-    const decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return printable.test(decoded) ? decoded : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** `2026-11-26 08:30:00 UTC`. */

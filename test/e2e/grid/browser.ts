@@ -1,6 +1,8 @@
 import { build } from 'esbuild';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { themes } from './themes';
 
@@ -11,7 +13,11 @@ export interface GridBrowserOptions {
   readonly entry?: string;
   /** The page may bring style elements of its own, as a webview's may not. */
   readonly hasOwnStyles?: boolean;
+  /** The page has VS Code's icon font, as those of the extension's webviews do. */
+  readonly hasIcons?: boolean;
 }
+
+const iconFolder = 'node_modules/@vscode/codicons/dist';
 
 /** A Chromium and a page server on the loopback interface; both end with `close`. */
 export class GridBrowser {
@@ -24,15 +30,21 @@ export class GridBrowser {
   }
 
   static async open(options: GridBrowserOptions = {}): Promise<GridBrowser> {
-    const { entry = 'test/e2e/grid/page.ts', hasOwnStyles = false } = options;
+    const { entry = 'test/e2e/grid/page.ts', hasOwnStyles = false, hasIcons = false } = options;
     const script = await bundlePage(entry);
     const server = createServer((request, response) => {
-      const theme = new URL(request.url ?? '/', 'http://localhost').searchParams.get('theme') ?? 'dark';
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      if (hasIcons && /^\/codicon\.(?:css|ttf)$/.test(pathname)) {
+        response.setHeader('content-type', pathname.endsWith('css') ? 'text/css' : 'font/ttf');
+        response.end(readFileSync(path.join(iconFolder, pathname)));
+        return;
+      }
+      const theme = searchParams.get('theme') ?? 'dark';
       const nonce = 'gridpage';
-      const styles = hasOwnStyles ? "; style-src 'unsafe-inline'; font-src data:; img-src data:" : '';
+      const styles = hasOwnStyles ? "; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src data:" : '';
       response.setHeader('content-security-policy', policy(nonce) + styles);
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(pageOf(script, theme, nonce));
+      response.end(pageOf(script, theme, nonce, hasIcons));
     });
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
@@ -108,11 +120,12 @@ async function bundlePage(entry: string): Promise<string> {
 }
 
 /** The variables are put on by script, as VS Code does: the policy forbids styles in the page's markup. */
-function pageOf(script: string, theme: string, nonce: string): string {
+function pageOf(script: string, theme: string, nonce: string, hasIcons: boolean): string {
   const variables = JSON.stringify(themes[theme as keyof typeof themes] ?? themes.dark);
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Grid</title>
+${hasIcons ? '<link rel="stylesheet" id="vscode-codicon-stylesheet" href="/codicon.css">' : ''}
 <script nonce="${nonce}">
   for (const [name, value] of Object.entries(${variables})) document.documentElement.style.setProperty(name, value);
   const sheet = new CSSStyleSheet();

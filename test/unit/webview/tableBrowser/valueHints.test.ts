@@ -31,20 +31,9 @@ suite('valueHints', () => {
     assert.deepEqual(notes('S', '919108f7-52d1-4320-9bac-f847db4148a8'), []);
   });
 
-  test('JSON and text that are kept in a string', () => {
-    const inside = (text: string): unknown => hintsOf('S', text, { isTimeToLive: false, now }).inside;
-    assert.deepEqual(inside('{"a":[1]}'), { kind: 'json', text: '{\n  "a": [\n    1\n  ]\n}' });
-    assert.deepEqual(inside('{"id":12345678901234567890}'), {
-      kind: 'json',
-      text: '{\n  "id": 12345678901234567890\n}',
-    });
-    assert.equal(inside('{not json}'), undefined);
-    assert.deepEqual(inside(btoa('a text of some length')), { kind: 'text', text: 'a text of some length' });
-    assert.deepEqual(inside(btoa('{"encoded":true, "x":1}')), {
-      kind: 'json',
-      text: '{\n  "encoded": true,\n  "x": 1\n}',
-    });
-    assert.equal(inside('abcdefghijklmnopqrstuvwxyz'), undefined);
-    assert.equal(inside('Internationalization'), undefined);
+  test('the size of a binary value', () => {
+    assert.deepEqual(notes('B', ''), []);
+    assert.deepEqual(notes('B', 'AAECf4D+/0R5bmFt'), ['12 B']);
+    assert.deepEqual(notes('B', Buffer.alloc(400_000).toString('base64')), ['400,000 B']);
   });
 });

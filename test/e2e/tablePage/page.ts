@@ -1,0 +1,16 @@
+/** The page of the table browser's webview without VS Code, for what depends on sizes and themes alone. */
+import { sent } from './extensionStandIn';
+import type { ToTableBrowser } from '../../../src/protocol/tableBrowser';
+import '../../../src/webview/tableBrowser/tableBrowser';
+
+document.body.append(document.createElement('table-browser'));
+
+/** Gives the webview a message, as the extension does. */
+function tell(message: ToTableBrowser): void {
+  window.dispatchEvent(new MessageEvent('message', { data: message }));
+}
+
+const tablePage = { sent, tell };
+Object.assign(globalThis, { tablePage });
+
+export type TablePage = typeof tablePage;

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import type { Locator, Page } from 'playwright-core';
+import type { GridRow } from '../../../src/protocol/grid';
+import type { BrowserState, ToTableBrowser } from '../../../src/protocol/tableBrowser';
+import type { PageOptions } from '../grid/browser';
+import { GridBrowser } from '../grid/browser';
+import { eventually } from '../workbench';
+import type { TablePage } from './page';
+
+declare const tablePage: TablePage;
+
+const state: BrowserState = {
+  table: 'Orders',
+  connectionId: 'shop',
+  connection: 'Shop (prod)',
+  status: 'ACTIVE',
+  sources: [
+    { partitionKey: { name: 'customerId', type: 'S' }, sortKey: { name: 'orderId', type: 'S' } },
+    { index: 'byStatus', partitionKey: { name: 'status', type: 'S' } },
+  ],
+  question: { kind: 'scan' },
+  problems: [],
+  columns: [
+    { name: 'customerId', role: 'partitionKey', types: ['S'] },
+    { name: 'orderId', role: 'sortKey', types: ['S'] },
+    { name: 'total', types: ['N'] },
+  ],
+  progress: { state: 'idle', items: 3, pages: 1, scanned: 3, consumedUnits: 0.5, milliseconds: 8 },
+  generation: 1,
+  order: 0,
+};
+
+const rows: readonly GridRow[] = ['o-1', 'o-2', 'o-3'].map((order) => [
+  { type: 'S', text: 'c-1009' },
+  { type: 'S', text: order },
+  { type: 'N', text: '129.90' },
+]);
+
+suite('The page of the table browser', function () {
+  this.timeout(60_000);
+  let browser: GridBrowser;
+  let page: Page;
+  let problems: string[];
+
+  suiteSetup(async () => {
+    browser = await GridBrowser.open({ entry: 'test/e2e/tablePage/page.ts', hasOwnStyles: true, hasIcons: true });
+  });
+  suiteTeardown(() => browser?.close());
+  setup(() => show());
+  teardown(async () => {
+    await page.context().close();
+    assert.deepEqual(problems, []);
+  });
+
+  async function show(changes: Partial<BrowserState> = {}, options: PageOptions = {}): Promise<void> {
+    await page?.context().close();
+    ({ page, problems } = await browser.page(options));
+    page.setDefaultTimeout(10_000);
+    await tell({ type: 'state', state: { ...state, ...changes }, rows });
+    await page.locator('question-bar form').waitFor();
+  }
+
+  async function tell(message: ToTableBrowser): Promise<void> {
+    await page.evaluate((told) => tablePage.tell(told), message);
+  }
+
+  async function open(item: object): Promise<Locator> {
+    await tell({ type: 'item', row: 0, json: JSON.stringify(item) });
+    const panel = page.locator('item-panel');
+    await panel.locator('.root').waitFor();
+    return panel;
+  }
+
+  function node(panel: Locator, name: string): Locator {
+    return panel.locator('.node').filter({ has: page.locator(`.name:text-is("${name}")`) });
+  }
+
+  test('a binary value says its size and opens as what its bytes are', async () => {
+    const panel = await open({
+      json: { B: Buffer.from('{"a":1}').toString('base64') },
+      bytes: { B: 'AAECf4D+/0R5bmFt' },
+      packed: { B: gzipSync('{"packed":true}').toString('base64') },
+      set: { BS: ['yv4='] },
+    });
+    assert.deepEqual(await node(panel, 'bytes').locator('.note').allTextContents(), ['12 B']);
+    const inside = async (name: string, label: string): Promise<string | null> => {
+      await node(panel, name).locator('summary', { hasText: label }).click();
+      return node(panel, name).locator('pre').textContent();
+    };
+    assert.equal(await inside('json', 'JSON in it'), '{\n  "a": 1\n}');
+    assert.equal(
+      await inside('bytes', 'bytes'),
+      '00000000  00 01 02 7f 80 fe ff 44  79 6e 61 6d              |.......Dynam|',
+    );
+    assert.match((await inside('packed', 'gzip in it')) ?? '', /packed|1f 8b 08/u);
+    await eventually('the packed JSON', async () =>
+      (await node(panel, 'packed').locator('pre').textContent()) === '{\n  "packed": true\n}' ? true : undefined,
+    );
+    assert.deepEqual(await node(panel, '').locator('.note').allTextContents(), ['2 B']);
+  });
+});
