@@ -269,6 +269,15 @@ export class Authenticator {
       : { kind: 'none' };
   }
 
+  /**
+   * Whether there are credentials at hand that are good for a while: whoever asks for some gets those, though the
+   * connection may be signing in all the same, to renew its session.
+   */
+  hasCredentials(connectionId: string): boolean {
+    const current = this.entries.get(connectionId)?.current;
+    return current !== undefined && this.isFresh(current);
+  }
+
   /** Every connection that was used in this window. */
   get used(): readonly Connection[] {
     return [...this.entries.values()].map((entry) => entry.connection);

@@ -149,14 +149,17 @@ export class Dynamodb {
     }
   }
 
-  /** Says while a request is under way that the connection signs in, which the request waits for. */
+  /**
+   * Says while a request is under way that the connection signs in, where the request waits for that. It does not while
+   * a person renews a session that is still good.
+   */
   private async tellingSignIn<T>(connection: Connection, onWait: OnWait, send: () => Promise<T>): Promise<T> {
     const { authenticator } = this;
     let isWaiting = false;
     const tell = (): void => {
       const state = authenticator.stateOf(connection.id);
       const isAsking = state.kind === 'wantsCode' && state.isAsking;
-      if (isAsking || state.kind === 'signingIn') {
+      if ((isAsking || state.kind === 'signingIn') && !authenticator.hasCredentials(connection.id)) {
         isWaiting = true;
         onWait({ reason: 'signIn', ...(isAsking && { asked: state.question }) });
       } else if (isWaiting) {

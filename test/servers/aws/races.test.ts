@@ -184,6 +184,34 @@ suite('Many callers and sessions that end', () => {
     assert.equal((await patient).name, 'pages');
   });
 
+  test('a page that is read while a person renews the session does not wait for that, and does not say so', async () => {
+    const authenticator = world.authenticator();
+    const dynamodb = world.dynamodb(authenticator);
+    const connection = world.connection(withMfa);
+    await dynamodb.describeTable(connection, 'pages');
+    let answer: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => {
+      world.person.answersCodes(async () => {
+        resolve();
+        await new Promise<void>((answered) => {
+          answer = answered;
+        });
+        return world.sts.codeOf(device.serialNumber);
+      });
+    });
+    world.advance(minute);
+    const renewal = authenticator.renew(connection);
+    await asked;
+    const waits: unknown[] = [];
+    const { signal } = new AbortController();
+    const page = await dynamodb.readPage(connection, { table: 'pages' }, undefined, signal, (wait) => waits.push(wait));
+    assert.equal(page.count, pages);
+    assert.deepEqual(waits, []);
+    answer?.();
+    await renewal;
+    assert.equal(count('GetSessionToken'), 2);
+  });
+
   test('who stops while a session that was refused is renewed is let go, and the question with them', async () => {
     const dynamodb = world.dynamodb(world.authenticator());
     const connection = world.connection(withMfa);
