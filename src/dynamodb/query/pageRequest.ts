@@ -14,24 +14,32 @@ export interface PageRequest {
 
 /**
  * What a question asks of DynamoDB.
- * @param facts not known where describing the table is not allowed: it can be scanned all the same
+ * @param facts not known where the table could not be described: it can be scanned all the same, and nothing else
  */
 export function pageRequestOf(
   question: Question,
   table: string,
   facts: TableFacts | undefined,
 ): { readonly request: PageRequest } | { readonly problems: readonly QuestionProblem[] } {
-  const index = facts?.indexes.find(({ name }) => name === question.index);
+  if (!facts) {
+    return question.kind === 'scan' && question.index === undefined
+      ? { request: { table } }
+      : { problems: [{ field: question.index === undefined ? 'partition' : 'index', message: unknownKeys(table) }] };
+  }
+  const index = facts.indexes.find(({ name }) => name === question.index);
   if (question.index !== undefined && !index) {
     return { problems: [{ field: 'index', message: `There is no index ${question.index} any more. Choose another.` }] };
   }
   const from = { table, ...(index && { index: { name: index.name, kind: index.kind } }) };
-  const keys = index ?? facts;
-  if (question.kind === 'scan' || !keys) {
+  if (question.kind === 'scan') {
     return { request: from };
   }
-  const reading = keyConditionOf(question, keys);
+  const reading = keyConditionOf(question, index ?? facts);
   return 'problems' in reading
     ? reading
     : { request: { ...from, condition: reading.condition, isDescending: question.isDescending === true } };
+}
+
+function unknownKeys(table: string): string {
+  return `The keys of ${table} are not known, because it could not be described (dynamodb:DescribeTable). Reload tries again; a Scan of the table needs no keys.`;
 }

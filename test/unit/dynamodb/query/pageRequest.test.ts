@@ -28,8 +28,8 @@ const facts: TableFacts = {
   ],
 };
 
-function requestOf(question: Question, known: TableFacts | undefined = facts): PageRequest {
-  const result = pageRequestOf(question, 'Orders', known);
+function requestOf(question: Question): PageRequest {
+  const result = pageRequestOf(question, 'Orders', facts);
   assert.ok('request' in result, JSON.stringify(result));
   return result.request;
 }
@@ -114,7 +114,16 @@ suite('A question', () => {
     assert.equal(isConsistent({ kind: 'scan', index: 'byState' }), false);
   });
 
-  test('a table that may not be described is scanned', () => {
-    assert.deepEqual(requestOf({ kind: 'scan' }, undefined), { table: 'Orders' });
+  test('a table that could not be described can be scanned, and is not scanned in place of a Query', () => {
+    assert.deepEqual(pageRequestOf({ kind: 'scan' }, 'Orders', undefined), { request: { table: 'Orders' } });
+    const fieldOf = (question: Question): unknown => {
+      const result = pageRequestOf(question, 'Orders', undefined);
+      assert.ok('problems' in result);
+      const [problem] = result.problems;
+      assert.match(problem?.message ?? '', /^The keys of Orders are not known, .* Reload tries again/u);
+      return problem?.field;
+    };
+    assert.equal(fieldOf({ kind: 'query', partition: 'a' }), 'partition');
+    assert.equal(fieldOf({ kind: 'scan', index: 'byState' }), 'index');
   });
 });
