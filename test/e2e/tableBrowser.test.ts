@@ -8,7 +8,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { eventually, QuickInput, readClipboard, runCommand } from './workbench';
+import { copied, eventually, QuickInput, runCommand } from './workbench';
 
 suite('The table browser', () => {
   let vscode: RunningVsCode;
@@ -93,6 +93,76 @@ suite('The table browser', () => {
     const browser = await TableBrowser.opened(vscode.page, 'Shop');
     await browser.waitForStatus(/^664 items .* complete$/u);
     await view.open();
+  });
+
+  test('Escape in the search closes the search alone; the item stays open', async () => {
+    await view.row('Shop').click();
+    const browser = await TableBrowser.opened(vscode.page, 'Shop');
+    await browser.waitForStatus(/complete$/u);
+    await browser.focusGrid();
+    await browser.press('Enter');
+    await browser.item().waitFor();
+    await browser.press('Control+f');
+    await browser.search().waitFor();
+    await vscode.page.keyboard.type('ORDER');
+    await browser.search().getByText(/ of /u).waitFor();
+    await browser.press('Escape');
+    await browser.search().waitFor({ state: 'detached' });
+    assert.equal(await browser.item().count(), 1);
+    await browser.placeWhere('the grid with the keyboard', ({ active }) => active?.role === 'gridcell');
+    await browser.press('Escape');
+    await browser.item().waitFor({ state: 'detached' });
+  });
+
+  test('a value of the item is copied, and followed, by the keyboard alone', async () => {
+    await view.row('Shop').click();
+    const browser = await TableBrowser.opened(vscode.page, 'Shop');
+    await browser.waitForStatus(/complete$/u);
+    const { active } = await browser.placeWhere('the first cell', (place) => place.active?.row === 1);
+    assert.match(active?.text ?? '', /#/u);
+    await browser.press('Enter');
+    await browser.item().waitFor();
+    const text = await copied(vscode.page, async () => {
+      await browser.tabTo('Copy Value');
+      await browser.press('Enter');
+    });
+    assert.equal(text, active?.text);
+    await browser.tabTo('Query Items with This Value…');
+    await browser.press('Enter');
+    await new QuickInput(vscode.page).pick(`PK = ${active?.text}`);
+    await browser.waitForStatus(/^\d+ items? .* complete$/u);
+    await eventually('the question', async () =>
+      (await browser.field('partition').inputValue()) === active?.text ? true : undefined,
+    );
+  });
+
+  test('in a narrow tab the item takes the place of the rows, and closing it gives the keyboard back to the cell', async () => {
+    const before = vscode.page.viewportSize();
+    assert.ok(before);
+    await view.row('Shop').click();
+    const browser = await TableBrowser.opened(vscode.page, 'Shop');
+    await browser.waitForStatus(/complete$/u);
+    await vscode.page.setViewportSize({ width: 760, height: before.height });
+    try {
+      await browser.focusGrid();
+      await browser.press('ArrowDown');
+      await browser.press('ArrowDown');
+      await browser.placeWhere('the third row', ({ active }) => active?.row === 3);
+      const close = {
+        Escape: () => browser.press('Escape'),
+        'its button': () => browser.item().getByTitle('Close', { exact: true }).click(),
+      };
+      for (const [by, act] of Object.entries(close)) {
+        await browser.press('Enter');
+        await browser.item().waitFor();
+        await browser.grid().waitFor({ state: 'hidden' });
+        await act();
+        await browser.item().waitFor({ state: 'detached' });
+        await browser.placeWhere(`the cell has the keyboard after ${by}`, ({ active }) => active?.row === 3);
+      }
+    } finally {
+      await vscode.page.setViewportSize(before);
+    }
   });
 
   test('a second click on a table shows the tab it has', async () => {
@@ -274,19 +344,16 @@ suite('Asking a table', () => {
     await browser.press('Enter');
     await browser.item().waitFor();
     const [id = ''] = await browser.column('id');
-    const copied = async (): Promise<string> => {
-      await vscode.page.evaluate(() => navigator.clipboard.writeText(''));
-      await browser.item().getByTitle('Copy as JSON', { exact: true }).click();
-      return eventually('the clipboard', async () => (await readClipboard(vscode.page)) || undefined);
-    };
-    assert.equal((JSON.parse(await copied()) as { readonly id: string }).id, id);
+    const copiedItem = (): Promise<string> =>
+      copied(vscode.page, () => browser.item().getByTitle('Copy as JSON', { exact: true }).click());
+    assert.equal((JSON.parse(await copiedItem()) as { readonly id: string }).id, id);
     for (const direction of ['ascending', 'descending']) {
       await browser.header('id').click();
       await eventually(`rows in ${direction} order`, async () => {
         const ids = await browser.column('id');
         return ids.length > 10 && ids[0] !== id ? true : undefined;
       });
-      assert.equal((JSON.parse(await copied()) as { readonly id: string }).id, id, direction);
+      assert.equal((JSON.parse(await copiedItem()) as { readonly id: string }).id, id, direction);
     }
     await runCommand(vscode.page, 'View: Close All Editors');
   });
@@ -297,20 +364,19 @@ suite('Asking a table', () => {
     await browser.field('partition').fill('thermometer-01');
     await browser.field('partition').press('Enter');
     await browser.waitForStatus(/^1 item .* complete$/u);
-    const copied = async (command: string): Promise<string> => {
-      await vscode.page.evaluate(() => navigator.clipboard.writeText(''));
-      await browser.focusGrid();
-      await runCommand(vscode.page, command);
-      return eventually('the clipboard', async () => (await readClipboard(vscode.page)) || undefined);
-    };
+    const copiedBy = (command: string): Promise<string> =>
+      copied(vscode.page, async () => {
+        await browser.focusGrid();
+        await runCommand(vscode.page, command);
+      });
     assert.match(
-      await copied('DynamoDB: Copy Items as JSON'),
+      await copiedBy('DynamoDB: Copy Items as JSON'),
       /"serialNumber": 12345678901234567890123456789012345678,/u,
     );
-    const wire = JSON.parse(await copied('DynamoDB: Copy Items as DynamoDB JSON')) as Record<string, unknown>;
+    const wire = JSON.parse(await copiedBy('DynamoDB: Copy Items as DynamoDB JSON')) as Record<string, unknown>;
     assert.deepEqual(wire['serialNumber'], { N: '12345678901234567890123456789012345678' });
     assert.deepEqual(wire['retiredAt'], { NULL: true });
-    assert.match(await copied('DynamoDB: Copy Items as CSV'), /^id\r\nthermometer-01\r\n$/u);
+    assert.match(await copiedBy('DynamoDB: Copy Items as CSV'), /^id\r\nthermometer-01\r\n$/u);
   });
 });
 

@@ -118,6 +118,11 @@ export class TableBrowser {
     return this.frame.locator('state-view').filter({ has: this.frame.getByRole('heading', { name: headline }) });
   }
 
+  /** The line that moves while something is read. */
+  progressBar(): Locator {
+    return this.frame.getByRole('progressbar', { name: 'Reading' });
+  }
+
   failure(): Locator {
     return this.frame.locator('.failure');
   }
@@ -376,6 +381,20 @@ export class TableBrowser {
       }
       return name;
     });
+  }
+
+  /** Goes to a control by Tab and nothing else. */
+  async tabTo(name: string): Promise<void> {
+    const passed: string[] = [];
+    for (let presses = 0; presses < 40; presses++) {
+      await this.page.keyboard.press('Tab');
+      const focused = await this.focusedName();
+      if (focused === name) {
+        return;
+      }
+      passed.push(focused);
+    }
+    throw new Error(`Tab does not lead to ${name}, but to ${passed.join(', ')}.`);
   }
 
   /** Waits until the grid stands as wanted. */
