@@ -53,9 +53,14 @@ export class Dynamodb {
     }
   }
 
-  /** The facts of one table. */
-  async describeTable(connection: Connection, table: string, signal?: AbortSignal): Promise<TableFacts> {
-    const { client, target } = await this.open(connection, signal);
+  /** The facts of one table. @param onWait hears what it waits for: a sign-in */
+  async describeTable(
+    connection: Connection,
+    table: string,
+    signal?: AbortSignal,
+    onWait: OnWait = () => undefined,
+  ): Promise<TableFacts> {
+    const { client, target } = await this.tellingSignIn(connection, onWait, () => this.open(connection, signal));
     try {
       return await describeTable(client, table, signal);
     } catch (error) {

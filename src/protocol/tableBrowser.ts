@@ -6,7 +6,9 @@ export type BrowserWait =
   /** DynamoDB asked to slow down, or failed; `milliseconds` from now it is tried again. */
   | { readonly reason: 'throttled' | 'failing'; readonly milliseconds: number }
   /** The connection signs in; `asked` is what a person is asked for now. */
-  | { readonly reason: 'signIn'; readonly asked?: 'code' | 'choice' | 'approval' | 'newPassword' | 'text' };
+  | { readonly reason: 'signIn'; readonly asked?: 'code' | 'choice' | 'approval' | 'newPassword' | 'text' }
+  /** What is asked needs the table's keys, which are being read. */
+  | { readonly reason: 'keys' };
 
 /** How far reading has come. */
 export interface BrowserProgress {

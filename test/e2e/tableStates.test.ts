@@ -198,6 +198,36 @@ suite('The states of a table', () => {
     await eventually('the rows', async () => ((await browser.lastDrawnRow()) === 3 ? true : undefined));
   });
 
+  test('a question that needs the keys of the table says that it waits for them, and stops when told', async () => {
+    await view.row('indexed').click();
+    const browser = await TableBrowser.opened(vscode.page, 'indexed');
+    await browser.waitForStatus(/^3 items .* complete$/u);
+    const release = gate.hold('DescribeTable');
+    await browser.icon('Reload').click();
+    await browser.waitForStatus(/^3 items .* complete$/u);
+    await browser.field('kind').selectOption('query');
+    await browser.field('partition').fill('item-1');
+    await browser.button('Run').click();
+    await browser.waitForStatus(/^3 items · .* · reading the table’s keys…$/u);
+    await browser.progressBar().waitFor();
+    await browser.button('Stop').click();
+    await browser.waitForStatus(/^3 items .* complete$/u);
+    await browser.progressBar().waitFor({ state: 'hidden' });
+    release();
+    await browser.button('Run').click();
+    await browser.waitForStatus(/^1 item .* complete$/u);
+
+    const releaseAgain = gate.hold('DescribeTable');
+    await browser.icon('Reload').click();
+    await browser.waitForStatus(/^reading the table’s keys…$/u);
+    await browser.button('Stop').click();
+    await browser.waitForStatus(/^stopped$/u);
+    await browser.button('Load More').click();
+    await browser.waitForStatus(/^reading the table’s keys…$/u);
+    releaseAgain();
+    await browser.waitForStatus(/^1 item .* complete$/u);
+  });
+
   test('a table that is being created is read as soon as it is ready', async function () {
     this.timeout(60_000);
     gate.setTableState('fresh', { status: 'CREATING' });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { SystemClock } from '../../auth/clock';
 import type { Connection } from '../../connection/connection';
 import { UserError } from '../../connection/userError';
@@ -13,7 +14,7 @@ import type { Question } from '../../dynamodb/query/question';
 import type { TableFacts } from '../../dynamodb/tables';
 import { readRefusal } from '../../dynamodb/readRefusal';
 import type { ReadWait } from '../../dynamodb/readWait';
-import type { BrowserSource, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
+import type { BrowserProgress, BrowserSource, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
 import type { GridColumn, GridRow } from '../../protocol/grid';
 import { actionsOf, messageOf } from '../messages';
 
@@ -47,9 +48,17 @@ export interface BrowserNews {
 export class TableReading {
   private facts: TableFacts | undefined;
   private timeToLive: string | undefined;
-  private described: Promise<void>;
+  private described = Promise.resolve();
+  /** Ends the description that is under way. */
+  private description: AbortController | undefined;
+  /** What the description waits for. */
+  private descriptionWait: ReadWait | undefined;
+  /** Ends the wait of a question for the table's keys. */
+  private keysWait: AbortController | undefined;
+  /** It was told to stop before the table's keys were there. */
+  private isKeyless = false;
   /** Ends with the description, or when that takes too long to wait for. */
-  private introduced: Promise<void>;
+  private introduced = Promise.resolve();
   private isOverdue = false;
   /** Whether the columns begin with the keys; not known until some are shown, and the same from then on. */
   private hasKeysFirst: boolean | undefined;
@@ -71,8 +80,7 @@ export class TableReading {
     // At once: until the first page is here its thread is ready.
     this.store = parts.newStore(parts.memoryLimit());
     this.reader = this.newReader();
-    this.described = this.describe();
-    this.introduced = this.introduce();
+    this.look();
   }
 
   /** Begins to read. From now on changes are told. */
@@ -92,7 +100,7 @@ export class TableReading {
   /** What the table browser shows, as far as it is known soon. */
   async state(): Promise<BrowserState> {
     await this.waitForKeys();
-    const { error, waiting, ...progress } = this.reader.progress;
+    const { error } = this;
     const { facts, sort } = this;
     return {
       table: this.table,
@@ -104,11 +112,12 @@ export class TableReading {
       question: this.question,
       problems: this.problems,
       columns: this.columns(),
-      progress: { ...progress, ...(waiting && { waiting: browserWait(waiting) }) },
+      progress: this.progress,
       ...(sort && { sort }),
-      ...(error && {
-        failure: { kind: readRefusal(error) ?? 'other', message: messageOf(error), actions: actionsOf(error) },
-      }),
+      ...(error &&
+        !this.keysWait && {
+          failure: { kind: readRefusal(error) ?? 'other', message: messageOf(error), actions: actionsOf(error) },
+        }),
       generation: this.generation,
       order: this.order,
     };
@@ -119,7 +128,9 @@ export class TableReading {
    * problems are told, and all stays as it is.
    */
   async ask(question: Question): Promise<void> {
-    await this.described;
+    if (needsKeys(question) && !(await this.keysAreKnown())) {
+      return;
+    }
     const asked = pageRequestOf(question, this.table, this.facts);
     if ('problems' in asked) {
       this.problems = asked.problems;
@@ -133,8 +144,7 @@ export class TableReading {
   /** Asks the same again, of a connection that may have changed. */
   async reload(connection: Connection): Promise<void> {
     this.connection = connection;
-    this.described = this.describe();
-    this.introduced = this.introduce();
+    this.look();
     await this.restart();
   }
 
@@ -142,6 +152,8 @@ export class TableReading {
   async read(items: number): Promise<void> {
     if (this.request) {
       await this.reader.readUntil(items, this.question.pageLimit);
+    } else if (this.isKeyless) {
+      await this.begin();
     }
     await this.sortLater();
   }
@@ -161,6 +173,12 @@ export class TableReading {
   /** Ends the request under way. What was read stays. */
   stop(): void {
     this.reader.stop();
+    if (this.keysWait) {
+      this.isKeyless = true;
+      this.endKeysWait();
+      this.description?.abort();
+      this.parts.onChange();
+    }
   }
 
   /** Puts the rows that are loaded in order; without one, as they came. */
@@ -218,12 +236,15 @@ export class TableReading {
 
   close(): void {
     this.closing.abort();
+    this.endKeysWait();
+    this.description?.abort();
     this.reader.stop();
     void this.store.close();
   }
 
   private async restart(): Promise<void> {
     this.reader.stop();
+    this.endKeysWait();
     void this.store.close();
     this.sort = undefined;
     this.request = undefined;
@@ -237,9 +258,12 @@ export class TableReading {
   /** The whole table is read at once; whatever needs its keys waits for them. */
   private async begin(): Promise<void> {
     const { generation, question } = this;
+    if (this.isKeyless) {
+      this.look();
+    }
     void this.watch(generation);
-    if (question.kind === 'query' || question.index !== undefined) {
-      await this.described;
+    if (needsKeys(question) && !(await this.keysAreKnown())) {
+      return;
     }
     if (generation !== this.generation || this.closing.signal.aborted) {
       return;
@@ -301,7 +325,7 @@ export class TableReading {
     try {
       while (isCurrent() && (this.isUnready || this.isEnding)) {
         await clock.wait(pauseBetweenLooks, signal);
-        await this.describe();
+        await this.describe(signal);
       }
     } catch {
       // It was closed in the meantime.
@@ -324,15 +348,82 @@ export class TableReading {
     }
   }
 
-  private async describe(): Promise<void> {
+  /** How far reading has come, the wait for the table's keys included. */
+  private get progress(): BrowserProgress {
+    const { error: _error, waiting, ...progress } = this.reader.progress;
+    if (this.keysWait) {
+      const { descriptionWait } = this;
+      const wait: BrowserWait = descriptionWait ? browserWait(descriptionWait) : { reason: 'keys' };
+      return { ...progress, state: 'reading', waiting: wait };
+    }
+    return {
+      ...progress,
+      ...(waiting && { waiting: browserWait(waiting) }),
+      ...(this.isKeyless && !this.request && { state: 'stopped' }),
+    };
+  }
+
+  /** Begins to describe the table anew. */
+  private look(): void {
+    this.description?.abort();
+    const description = new AbortController();
+    this.description = description;
+    this.isKeyless = false;
+    this.described = this.describe(description.signal).finally(() => {
+      if (this.description === description) {
+        this.description = undefined;
+      }
+    });
+    this.introduced = this.introduce();
+  }
+
+  /**
+   * Waits for the description of the table, and shows that.
+   * @returns whether it has ended; not when the wait was, or when another question waits now
+   */
+  private async keysAreKnown(): Promise<boolean> {
+    this.endKeysWait();
+    if (this.isKeyless) {
+      this.look();
+    }
+    if (!this.description) {
+      return true;
+    }
+    const wait = new AbortController();
+    this.keysWait = wait;
+    this.parts.onChange();
+    const ended = once(wait.signal, 'abort');
+    await Promise.race([this.described, ended]);
+    if (wait.signal.aborted) {
+      return false;
+    }
+    this.keysWait = undefined;
+    return true;
+  }
+
+  private endKeysWait(): void {
+    this.keysWait?.abort();
+    this.keysWait = undefined;
+  }
+
+  private async describe(signal: AbortSignal): Promise<void> {
     const { connection, table } = this;
+    const onWait = (wait: ReadWait | undefined): void => {
+      this.descriptionWait = wait;
+      if (this.keysWait && !signal.aborted) {
+        this.parts.onChange();
+      }
+    };
     try {
       const dynamodb = await this.parts.dynamodb();
-      this.facts = await dynamodb.describeTable(connection, table);
+      this.facts = await dynamodb.describeTable(connection, table, signal, onWait);
       if (!this.isUnready && !this.isEnding) {
         void this.findTimeToLive(dynamodb);
       }
     } catch (error) {
+      if (signal.aborted) {
+        return;
+      }
       if (error instanceof UserError && error.code === 'ResourceNotFoundException') {
         this.facts = undefined;
       }
@@ -371,6 +462,11 @@ export class TableReading {
   private columns(): GridColumn[] {
     return columnsOf(this.facts, this.reader.attributes, this.hasKeysFirst ?? true);
   }
+}
+
+/** Whether the table's keys have to be known before it can be asked. */
+function needsKeys({ kind, index }: Question): boolean {
+  return kind === 'query' || index !== undefined;
 }
 
 /** A webview has a clock of its own: it is told how long it is from now. */

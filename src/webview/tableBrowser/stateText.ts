@@ -101,11 +101,14 @@ function failureText({ kind, message, actions }: BrowserFailure): StateText {
 }
 
 function waitText({ progress: { waiting } }: BrowserState): StateText | undefined {
-  if (waiting === undefined || (waiting.reason === 'signIn' && waiting.asked === undefined)) {
-    return undefined;
-  }
-  switch (waiting.reason) {
+  switch (waiting?.reason) {
+    case undefined:
+    case 'keys':
+      return undefined;
     case 'signIn':
+      if (waiting?.asked === undefined) {
+        return undefined;
+      }
       return {
         icon: 'key',
         headline: 'Waiting for the sign-in',

@@ -58,6 +58,9 @@ function stateText({ state, waiting }: BrowserProgress): string {
 }
 
 function waitText(wait: BrowserWait): string {
+  if (wait.reason === 'keys') {
+    return 'reading the table’s keys…';
+  }
   if (wait.reason !== 'signIn') {
     return wait.reason === 'throttled' ? 'DynamoDB asks to slow down' : 'DynamoDB has a failure';
   }

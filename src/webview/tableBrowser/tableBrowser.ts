@@ -91,6 +91,7 @@ export class TableBrowserElement extends LitElement {
   override render(): TemplateResult {
     const { browser } = this;
     const reading = !browser || browser.progress.state === 'reading';
+    const wait = browser?.progress.waiting;
     return html`
       <header>
         <question-bar
@@ -111,7 +112,7 @@ export class TableBrowserElement extends LitElement {
         </div>
       </header>
       <div
-        class="progress ${browser?.progress.waiting ? 'is-held' : ''}"
+        class="progress ${wait && wait.reason !== 'keys' ? 'is-held' : ''}"
         ?hidden=${!reading}
         role="progressbar"
         aria-label="Reading"
@@ -299,7 +300,7 @@ export class TableBrowserElement extends LitElement {
 
   private countDown(wait: BrowserWait | undefined): void {
     clearInterval(this.countdown);
-    this.retryAt = wait && wait.reason !== 'signIn' ? performance.now() + wait.milliseconds : undefined;
+    this.retryAt = wait && 'milliseconds' in wait ? performance.now() + wait.milliseconds : undefined;
     if (this.retryAt !== undefined) {
       this.countdown = window.setInterval(() => this.requestUpdate(), countdownStep);
     }

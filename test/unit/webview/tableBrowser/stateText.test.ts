@@ -70,6 +70,7 @@ suite('stateText', () => {
     assert.equal(waiting({ reason: 'failing', milliseconds: 1 }), 'DynamoDB has a failure');
     assert.equal(waiting({ reason: 'signIn', asked: 'code' }), 'Waiting for the sign-in');
     assert.equal(waiting({ reason: 'signIn' }), undefined);
+    assert.equal(waiting({ reason: 'keys' }), undefined);
     assert.equal(waiting(undefined), undefined);
   });
 

@@ -32,6 +32,7 @@ suite('statusText', () => {
     assert.match(wait({ reason: 'failing', milliseconds: 4000 }), / · DynamoDB has a failure$/u);
     assert.match(wait({ reason: 'signIn', asked: 'code' }), / · waiting for the MFA code$/u);
     assert.match(wait({ reason: 'signIn' }), / · signing in…$/u);
+    assert.match(wait({ reason: 'keys' }), / · reading the table’s keys…$/u);
     assert.equal(countdownText(3001), 'trying again in 4 s');
     assert.equal(countdownText(0), 'trying again…');
   });
@@ -39,6 +40,10 @@ suite('statusText', () => {
   test('counts nothing before there is something', () => {
     const none = { items: 0, pages: 0, scanned: 0, consumedUnits: 0, milliseconds: 0 };
     assert.equal(statusText({ progress: { ...none, state: 'reading' } }), 'reading…');
+    assert.equal(
+      statusText({ progress: { ...none, state: 'reading', waiting: { reason: 'keys' } } }),
+      'reading the table’s keys…',
+    );
     assert.equal(statusText({ progress: { ...none, state: 'idle' } }), 'not read yet');
     assert.equal(statusText({ progress: { ...none, state: 'failed' } }), 'not read');
     assert.equal(statusText({ progress: { ...none, state: 'stopped' } }), 'stopped');
