@@ -1,5 +1,5 @@
 import type { UserErrorAction } from '../connection/userError';
-import type { GridColumn, GridRow } from './grid';
+import type { AttributeType, GridColumn, GridRow } from './grid';
 
 /** What reading waits for before it goes on by itself. */
 export type BrowserWait =
@@ -96,6 +96,8 @@ export interface BrowserState {
   readonly progress: BrowserProgress;
   /** Set when the rows are in another order than that in which they came; `rows` of them are, the later ones are not yet. */
   readonly sort?: BrowserSort & { readonly rows: number };
+  /** Set while the rows are being put in this order. */
+  readonly sorting?: BrowserSort;
   readonly failure?: BrowserFailure;
   /** Grows by one with each fresh read of the table; rows of an older one are not shown. */
   readonly generation: number;
@@ -103,8 +105,40 @@ export interface BrowserState {
   readonly order: number;
 }
 
+/** What the loaded items have in one column. */
+export interface BrowserStatistics {
+  /** Items that were looked at. */
+  readonly items: number;
+  /** Those that have no such attribute. */
+  readonly missing: number;
+  /** The most frequent one first. */
+  readonly types: readonly { readonly type: AttributeType; readonly count: number }[];
+  /** Different values, sets, lists and maps left out; `undefined` when they are too many to be counted. */
+  readonly distinct: number | undefined;
+  /** Values that are there more than once, the most frequent first. */
+  readonly frequent: readonly FrequentValue[];
+  readonly ranges: readonly { readonly type: 'S' | 'N'; readonly least: string; readonly greatest: string }[];
+  /** Of the numbers. */
+  readonly sum?: string;
+  readonly mean?: string;
+  /** Characters of texts, bytes of binary, members of sets, lists and maps. */
+  readonly lengths: readonly { readonly type: AttributeType; readonly least: number; readonly most: number }[];
+}
+
+export interface FrequentValue {
+  readonly type: AttributeType;
+  /** The text of a string or a number, binary in base64, `true`, `null`. */
+  readonly value: string;
+  /** Set when `value` is only the beginning. */
+  readonly isCut?: true;
+  readonly count: number;
+}
+
 /** How rows are put on the clipboard. */
 export type CopyFormat = 'text' | 'json' | 'dynamodbJson' | 'csv';
+
+/** How one whole item is put there. */
+export type ItemFormat = 'json' | 'dynamodbJson';
 
 export const copyFormats: readonly CopyFormat[] = ['text', 'json', 'dynamodbJson', 'csv'];
 
@@ -131,6 +165,7 @@ export const browserCommands = [
   'pinColumn',
   'unpinColumn',
   'fitColumn',
+  'columnStatistics',
   'resetColumns',
 ] as const;
 
@@ -138,8 +173,11 @@ export type ToTableBrowser =
   /** rows: the first ones, when there are any for the first time in this generation and order. */
   | { readonly type: 'state'; readonly state: BrowserState; readonly rows?: readonly GridRow[] }
   | { readonly type: 'rows'; readonly request: number; readonly rows: readonly GridRow[] }
-  /** The places of the rows that show the text of a search, in order. */
-  | { readonly type: 'found'; readonly text: string; readonly rows: Uint32Array }
+  /** The places of the rows that show the text of a search, in order; `searched` rows were there. */
+  | { readonly type: 'found'; readonly request: number; readonly rows: Uint32Array; readonly searched: number }
+  | { readonly type: 'statistics'; readonly column: string; readonly statistics: BrowserStatistics }
+  /** What was copied, in UTF-8, is to be put on the clipboard. */
+  | { readonly type: 'copied'; readonly text: Uint8Array }
   /** One item in DynamoDB JSON. */
   | { readonly type: 'item'; readonly row: number; readonly json: string }
   /** How the columns of this table stood last. */
@@ -156,13 +194,15 @@ export type FromTableBrowser =
   | { readonly type: 'ask'; readonly question: BrowserQuestion }
   /** Wants the rows that are loaded in another order; without one, as they came. */
   | { readonly type: 'sort'; readonly sort?: BrowserSort }
-  /** Wants to know which rows show a text; an empty one ends a search. */
-  | { readonly type: 'find'; readonly text: string }
+  /** Wants to know which rows from `from` on show a text; an empty one ends a search. */
+  | { readonly type: 'find'; readonly request: number; readonly text: string; readonly from: number }
+  /** Wants to know what the loaded items have in a column; without one it need not be known any more. */
+  | { readonly type: 'statistics'; readonly column?: string }
   | { readonly type: 'item'; readonly row: number }
   | { readonly type: 'copy'; readonly format: CopyFormat; readonly range: CopyRange }
   | { readonly type: 'copyText'; readonly text: string }
   /** Wants one item, in DynamoDB JSON, on the clipboard. */
-  | { readonly type: 'copyItem'; readonly format: CopyFormat; readonly json: string }
+  | { readonly type: 'copyItem'; readonly format: ItemFormat; readonly json: string }
   /** Wants the items with this value in a key. */
   | {
       readonly type: 'follow';
@@ -187,8 +227,11 @@ const actions: readonly string[] = [
   'refreshTables',
 ] satisfies BrowserAction[];
 
-/** Characters of a text that a message may hold: a search, a value, what is copied from the side panel. */
+/** Characters of a text that a message may hold: a search, a name, a value to follow. */
 const longestText = 1_000_000;
+
+/** Characters of what is put on the clipboard. */
+export const longestCopy = 64 * 1024 * 1024;
 
 /** Characters of an item: 400 KB, of which JSON makes six times as much at most. */
 const longestItem = 6 * 400 * 1024 + 1_000_000;
@@ -225,8 +268,18 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
         ? { type: 'sort', sort: { name, isDescending } }
         : undefined;
     }
-    case 'find':
-      return isText(fields['text']) ? { type: 'find', text: fields['text'] } : undefined;
+    case 'find': {
+      const { request, text, from } = fields;
+      return isCount(request) && isText(text) && isCount(from) ? { type: 'find', request, text, from } : undefined;
+    }
+    case 'statistics': {
+      const { column } = fields;
+      return column === undefined
+        ? { type: 'statistics' }
+        : isText(column)
+          ? { type: 'statistics', column }
+          : undefined;
+    }
     case 'item':
       return isCount(fields['row']) ? { type: 'item', row: fields['row'] } : undefined;
     case 'copy': {
@@ -235,14 +288,15 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
       return format && range && { type: 'copy', format, range };
     }
     case 'copyItem': {
-      const format = copyFormats.find((each) => each === fields['format']);
-      const { json } = fields;
-      return format && typeof json === 'string' && json.length <= longestItem
+      const { format, json } = fields;
+      return (format === 'json' || format === 'dynamodbJson') && typeof json === 'string' && json.length <= longestItem
         ? { type: 'copyItem', format, json }
         : undefined;
     }
-    case 'copyText':
-      return isText(fields['text']) ? { type: 'copyText', text: fields['text'] } : undefined;
+    case 'copyText': {
+      const { text } = fields;
+      return typeof text === 'string' && text.length <= longestCopy ? { type: 'copyText', text } : undefined;
+    }
     case 'follow': {
       const { attribute, valueType, value } = fields;
       return isText(attribute) && isText(value) && (valueType === 'S' || valueType === 'N' || valueType === 'B')

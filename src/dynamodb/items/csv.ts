@@ -1,16 +1,17 @@
 import type { AttributeValue, Item } from './attributeValue';
 import { valueJson } from './itemJson';
 
+/** The first line of a CSV text (RFC 4180), without its end. */
+export function csvHeader(names: readonly string[]): string {
+  return names.map(quoted).join(',');
+}
+
 /**
- * Items as CSV with a first line of names (RFC 4180). Strings and numbers are written as they are, NULL as nothing, all
+ * One item as a line of CSV (RFC 4180), without its end. Strings and numbers are written as they are, NULL as nothing, all
  * else as JSON. A missing attribute is an empty field, an empty string is `""`.
  */
-export function itemsCsv(items: readonly Item[], names: readonly string[]): string {
-  const lines = [
-    names.map(quoted).join(','),
-    ...items.map((item) => names.map((name) => field(Object.hasOwn(item, name) ? item[name] : undefined)).join(',')),
-  ];
-  return `${lines.join('\r\n')}\r\n`;
+export function csvLine(item: Item, names: readonly string[]): string {
+  return names.map((name) => field(Object.hasOwn(item, name) ? item[name] : undefined)).join(',');
 }
 
 function field(value: AttributeValue | undefined): string {

@@ -5,7 +5,7 @@ import { valueJson } from './itemJson';
  * One value as text that stands alone: strings and numbers as they are, binary in base64, maps, lists and sets as JSON, and
  * nothing at all for a missing attribute.
  */
-export function plainText(value: AttributeValue | undefined): string {
+function plainText(value: AttributeValue | undefined): string {
   if (!value) {
     return '';
   }
@@ -16,15 +16,16 @@ export function plainText(value: AttributeValue | undefined): string {
 }
 
 /**
- * Attributes of items as spreadsheets take them from the clipboard, in columns parted by tabs. What holds a tab or a line
- * break or begins with a quote is quoted; one value alone never is.
+ * Attributes of an item as spreadsheets take a row from the clipboard, in columns parted by tabs. What holds a tab or a
+ * line break or begins with a quote is quoted.
  */
-export function itemsText(items: readonly Item[], names: readonly string[]): string {
-  const rows = items.map((item) => names.map((name) => plainText(Object.hasOwn(item, name) ? item[name] : undefined)));
-  const [[only] = []] = rows;
-  return rows.length === 1 && names.length === 1 && only !== undefined
-    ? only
-    : rows.map((row) => row.map(quoted).join('\t')).join('\n');
+export function tabbedLine(item: Item, names: readonly string[]): string {
+  return names.map((name) => quoted(attributeText(item, name))).join('\t');
+}
+
+/** The value of an item's attribute as `plainText` writes it. */
+export function attributeText(item: Item, name: string): string {
+  return plainText(Object.hasOwn(item, name) ? item[name] : undefined);
 }
 
 function quoted(text: string): string {

@@ -6,14 +6,11 @@ export interface AttributeFacts {
   readonly name: string;
   /** In the order in which they were met. */
   readonly types: readonly AttributeType[];
-  /** Items that have it. */
-  readonly items: number;
 }
 
 interface Entry {
   readonly name: string;
   readonly types: AttributeType[];
-  items: number;
 }
 
 /** One way in which a name is written on the wire, where characters may be escaped or not. */
@@ -30,7 +27,7 @@ const letterU = 0x55;
 const quote = 0x22;
 
 /**
- * Counts the attributes of items as they pass by, without decoding them. Items of a table look alike: each attribute is
+ * Notes the attributes of items as they pass by, without decoding them. Items of a table look alike: each attribute is
  * first compared with the one that stood in its place in the item before.
  */
 export class AttributeCensus {
@@ -46,17 +43,16 @@ export class AttributeCensus {
 
   /** The attributes in the order in which they were met. */
   get attributes(): readonly AttributeFacts[] {
-    return [...this.entries.values()].map(({ name, types, items }) => ({ name, types: [...types], items }));
+    return [...this.entries.values()].map(({ name, types }) => ({ name, types: [...types] }));
   }
 
-  /** Passes over one item of a scanner's bytes and counts it. @returns whether there was one */
-  count(scanner: ItemScanner, bytes: Buffer): boolean {
+  /** Passes over one item of a scanner's bytes and notes its attributes. @returns whether there was one */
+  note(scanner: ItemScanner, bytes: Buffer): boolean {
     const now: Spelling[] = [];
     let place = 0;
     const isThere = scanner.scan((nameStart, nameEnd, typeStart) => {
       const spelling = this.spellingOf(bytes, nameStart, nameEnd, this.before[place++]);
       const { entry } = spelling;
-      entry.items++;
       const type = typeAt(bytes, typeStart);
       if (!entry.types.includes(type)) {
         entry.types.push(type);
@@ -83,7 +79,7 @@ export class AttributeCensus {
       return known;
     }
     const name = JSON.parse(`"${bytes.toString('utf8', start, end)}"`) as string;
-    const entry = this.entries.get(name) ?? { name, types: [], items: 0 };
+    const entry = this.entries.get(name) ?? { name, types: [] };
     const spelling: Spelling = { wireName: Buffer.from(bytes.subarray(start, end)), entry };
     this.entries.set(name, entry);
     this.spellings.set(wireName, spelling);

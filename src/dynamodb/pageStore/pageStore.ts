@@ -94,7 +94,7 @@ export class PageStore {
     let start = itemsStart;
     let found = 0;
     let inBlock = 0;
-    while (this.census.count(scanner, bytes)) {
+    while (this.census.note(scanner, bytes)) {
       found++;
       inBlock++;
       if (scanner.position - start >= blockSize || scanner.position >= itemsEnd) {
@@ -142,13 +142,15 @@ export class PageStore {
 
   /**
    * Goes over all items block by block, so that whoever does it can see to other things in between.
-   * @param read gets the bytes of one block's items, and the number of the first row
+   * @param read gets the bytes of one block's items, the number of the first row, and how many there are
+   * @param from begins with the block of this row; with none, where there is no such row
    */
-  *blocksOf(read: (bytes: Buffer, firstRow: number) => void): Generator<void> {
-    for (let index = 0; index < this.blocks.length; index++) {
+  *blocksOf(read: (bytes: Buffer, firstRow: number, count: number) => void, from = 0): Generator<void> {
+    const first = from < this.rows ? this.blockOf(from) : this.blocks.length;
+    for (let index = first; index < this.blocks.length; index++) {
       const block = this.blocks[index];
       if (block) {
-        read(this.bytesOf(block), block.firstRow);
+        read(this.bytesOf(block), block.firstRow, block.count);
       }
       yield;
     }

@@ -15,16 +15,25 @@ const word = /^[\w.@+-]+$/u;
 const hexadecimal = /^[\da-fx]+$/u;
 const binaryOnTheWire = [Buffer.from('"B":"'), Buffer.from('"BS":[')];
 
+export interface FoundRows {
+  readonly rows: Uint32Array;
+  /** Rows that were looked at, those before the first one included. */
+  readonly searched: number;
+}
+
 /**
  * The numbers of the rows in which a cell shows a text, in any case, as it is shown in the grid. Yields between pieces of
  * the work.
+ * @param from rows before this one are left out
  */
-export function* rowsWith(store: PageStore, text: string): Generator<void, Uint32Array> {
+export function* rowsWith(store: PageStore, text: string, from = 0): Generator<void, FoundRows> {
   const wanted = text.toLowerCase();
   const isWord = word.test(wanted);
   const mayBeBinary = hexadecimal.test(wanted);
   const found: number[] = [];
-  yield* store.blocksOf((bytes, firstRow) => {
+  let searched = from;
+  yield* store.blocksOf((bytes, firstRow, count) => {
+    searched = firstRow + count;
     // Most blocks, and most items, are passed over without decoding them.
     const isAsSent = isWord && !(mayBeBinary && binaryOnTheWire.some((mark) => bytes.includes(mark)));
     const holds = (start: number, end: number): boolean =>
@@ -36,13 +45,13 @@ export function* rowsWith(store: PageStore, text: string): Generator<void, Uint3
     let row = firstRow;
     for (let start = scanner.position; scanner.skip(); start = scanner.position) {
       const end = bytes[scanner.position - 1] === comma ? scanner.position - 1 : scanner.position;
-      if (holds(start, end) && shows(bytes, start, end, wanted)) {
+      if (row >= from && holds(start, end) && shows(bytes, start, end, wanted)) {
         found.push(row);
       }
       row++;
     }
-  });
-  return Uint32Array.from(found);
+  }, from);
+  return { rows: Uint32Array.from(found), searched };
 }
 
 function shows(bytes: Buffer, start: number, end: number, wanted: string): boolean {

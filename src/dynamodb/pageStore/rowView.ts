@@ -2,14 +2,14 @@ import type { PageStore } from './pageStore';
 import { sortedRows } from './rowOrder';
 import type { SortOrder } from './rowOrder';
 import { rowsWith } from './rowSearch';
-
-/** Milliseconds of work after which others get their turn. */
-const turn = 10;
+import type { FoundRows } from './rowSearch';
+import { Turns } from './turns';
 
 /** The rows of a store in an order of one's own. Sorting and searching let others ask for rows in between. */
 export class RowView {
   private order: Uint32Array | undefined;
-  private work = 0;
+  private readonly sorting = new Turns();
+  private readonly searching = new Turns();
 
   constructor(private readonly store: PageStore) {}
 
@@ -27,56 +27,42 @@ export class RowView {
   /**
    * Puts the rows that are there in order; without one, as they came.
    * @returns how many are in order
-   * @throws AbortError when another sort or search begins, or on `cancel`
+   * @throws AbortError when another sort begins, or on `cancel`
    */
   async putInOrder(order: SortOrder | undefined): Promise<number> {
-    this.cancel();
     if (!order) {
+      this.sorting.cancel();
       this.order = undefined;
       return this.store.count;
     }
-    this.order = await this.runInTurns(sortedRows(this.store, order));
+    this.order = await this.sorting.run(sortedRows(this.store, order));
     return this.order.length;
   }
 
-  /** The places of the rows that show a text, in order. @throws AbortError as `putInOrder` */
-  async find(text: string): Promise<Uint32Array> {
-    this.cancel();
-    const rows = await this.runInTurns(rowsWith(this.store, text));
+  /**
+   * The places of the rows that show a text, in order.
+   * @param from rows that came before this one are left out
+   * @throws AbortError when another search begins, or on `cancel`
+   */
+  async find(text: string, from = 0): Promise<FoundRows> {
+    const found = await this.searching.run(rowsWith(this.store, text, from));
     const { order } = this;
     if (!order) {
-      return rows;
+      return found;
     }
     const places = new Uint32Array(order.length);
     for (const [place, row] of order.entries()) {
       places[row] = place;
     }
-    return rows.map((row) => places[row] ?? row).toSorted();
+    return { ...found, rows: found.rows.map((row) => places[row] ?? row).toSorted() };
   }
 
-  /** Ends what is under way. */
-  cancel(): void {
-    this.work++;
+  /** Ends a sort or a search that is under way. */
+  cancel(what: 'sort' | 'find'): void {
+    (what === 'sort' ? this.sorting : this.searching).cancel();
   }
 
   private rowAt(place: number): number {
     return this.order?.[place] ?? place;
-  }
-
-  private async runInTurns<T>(steps: Generator<void, T>): Promise<T> {
-    const work = this.work;
-    for (;;) {
-      const end = performance.now() + turn;
-      while (performance.now() < end) {
-        const step = steps.next();
-        if (step.done) {
-          return step.value;
-        }
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-      if (work !== this.work) {
-        throw new DOMException('Something else was asked for.', 'AbortError');
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 import type { AttributeType } from '../items/attributeValue';
+import { compareDecimals } from '../items/decimal';
 
 /** Types in the order in which they stand in a sorted column. */
 const ranks: Readonly<Record<AttributeType, number>> = {
@@ -99,35 +100,15 @@ export class SortKeys {
   }
 }
 
-/** The text of a JSON string. Most have nothing escaped in them. */
-function textOf(bytes: Buffer, start: number, end: number): string {
+/** The text of a JSON string with its quotes. Most have nothing escaped in them. */
+export function textOf(bytes: Buffer, start: number, end: number): string {
   const escape = bytes.indexOf(backslash, start);
   return escape === -1 || escape >= end
     ? bytes.toString('utf8', start + 1, end - 1)
     : (JSON.parse(bytes.toString('utf8', start, end)) as string);
 }
 
-function compareTexts(left: string, right: string): number {
+/** Less than, equal to or greater than 0, by code units. */
+export function compareTexts(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** Compares numbers that look the same to a JavaScript number. */
-function compareDecimals(left: string, right: string): number {
-  if (left === right) {
-    return 0;
-  }
-  const [a, b] = [decimalOf(left), decimalOf(right)];
-  const exponent = Math.min(a.exponent, b.exponent);
-  const difference = a.digits * 10n ** BigInt(a.exponent - exponent) - b.digits * 10n ** BigInt(b.exponent - exponent);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-}
-
-/** A number as digits and a power of ten. DynamoDB's exponents are small. */
-function decimalOf(text: string): { readonly digits: bigint; readonly exponent: number } {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
-  const [whole = '', fraction = ''] = mantissa.split('.');
-  return {
-    digits: BigInt(`${whole}${fraction}`.replace(/^\+/u, '') || '0'),
-    exponent: Number(exponent) - fraction.length,
-  };
 }

@@ -1,7 +1,10 @@
 import type { DisplayText } from '../items/displayText';
 import type { AttributeFacts } from './attributeCensus';
+import type { ColumnStatistics } from './columnStatistics';
 import type { PageStoreOptions } from './pageStore';
 import type { SortOrder } from './rowOrder';
+import type { FoundRows } from './rowSearch';
+import type { RowsFormat } from './rowsText';
 import type { SentFailure } from './storeFailure';
 
 /** What the thread of a store is started with. */
@@ -28,12 +31,26 @@ export interface StoreCalls {
   texts(offset: number, count: number): string[];
   /** Puts the rows that are there in another order, or in that in which they came. Rows that come later go behind them. */
   sort(order: SortOrder | undefined): Promise<SortedRows>;
-  /** The places, in the present order, of the rows that show a text. */
-  find(text: string): Promise<Uint32Array>;
-  /** Ends a sort or a search that is under way. */
-  cancel(): void;
+  /** The places, in the present order, of the rows that show a text; of those from one on. */
+  find(text: string, from: number): Promise<FoundRows>;
+  /** Rows as one text in UTF-8; `undefined` when it would be longer than `longestRowsText`. */
+  write(range: RowsRange, format: RowsFormat): Promise<Uint8Array | undefined>;
+  /** What the items have in an attribute. */
+  statistics(name: string): Promise<ColumnStatistics>;
+  /** Ends what is under way of this kind. */
+  cancel(what: LongCall): void;
   /** Frees everything and ends the thread. */
   close(): void;
+}
+
+/** Calls that take their time: one of each kind at once, and what begins later ends the one before. */
+export type LongCall = 'sort' | 'find' | 'write' | 'statistics';
+
+/** Rows as they stand now, and the attributes that are wanted of them. */
+export interface RowsRange {
+  readonly firstRow: number;
+  readonly count: number;
+  readonly columns: readonly string[];
 }
 
 export interface SortedRows {

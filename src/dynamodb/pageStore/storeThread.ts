@@ -5,9 +5,21 @@ import { UserError } from '../../connection/userError';
 import type { DisplayText } from '../items/displayText';
 import type { PageItems } from '../readPath/page';
 import { keepPageMemory, returnPageMemory } from '../readPath/pageMemory';
+import type { ColumnStatistics } from './columnStatistics';
 import type { SortOrder } from './rowOrder';
+import type { FoundRows } from './rowSearch';
+import type { RowsFormat } from './rowsText';
 import { receivedFailure } from './storeFailure';
-import type { AddedPage, SentPage, StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
+import type {
+  AddedPage,
+  LongCall,
+  RowsRange,
+  SentPage,
+  StoreCalls,
+  StoreRequest,
+  StoreResponse,
+  StoreWorkerData,
+} from './storeMessages';
 
 /** Milliseconds that a thread may take to end by itself. */
 const longestEnd = 1000;
@@ -78,20 +90,32 @@ export class StoreThread {
   /**
    * Puts the rows that are there in another order, or in that in which they came; those that come later go behind them.
    * @returns how many are in order
-   * @throws AbortError when another sort or search begins, or on `cancel`
+   * @throws AbortError when another sort begins, or by the signal
    */
-  async putInOrder(order: SortOrder | undefined): Promise<number> {
-    return (await this.call('sort', [order])).rows;
+  async putInOrder(order: SortOrder | undefined, signal?: AbortSignal): Promise<number> {
+    return (await this.longCall('sort', [order], signal)).rows;
   }
 
-  /** The places, in the present order, of the rows that show a text. @throws AbortError as `putInOrder` */
-  find(text: string): Promise<Uint32Array> {
-    return this.call('find', [text]);
+  /**
+   * The places, in the present order, of the rows that show a text.
+   * @param from rows that came before this one are left out
+   * @throws AbortError when another search begins, or by the signal
+   */
+  find(text: string, from = 0, signal?: AbortSignal): Promise<FoundRows> {
+    return this.longCall('find', [text, from], signal);
   }
 
-  /** Ends a sort or a search that is under way. */
-  async cancel(): Promise<void> {
-    await this.call('cancel', []);
+  /**
+   * Rows as one text in UTF-8; `undefined` when it would be longer than `longestRowsText`.
+   * @throws AbortError when others are written, or by the signal
+   */
+  write(range: RowsRange, format: RowsFormat, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    return this.longCall('write', [range, format], signal);
+  }
+
+  /** What the items have in an attribute. @throws AbortError when another one is looked at, or by the signal */
+  statistics(name: string, signal?: AbortSignal): Promise<ColumnStatistics> {
+    return this.longCall('statistics', [name], signal);
   }
 
   /** Frees everything. Whoever still waits gets an abort. */
@@ -107,6 +131,22 @@ export class StoreThread {
     const timer = setTimeout(() => void this.worker.terminate(), longestEnd);
     await exit;
     clearTimeout(timer);
+  }
+
+  private async longCall<Name extends LongCall>(
+    call: Name,
+    given: Parameters<StoreCalls[Name]>,
+    signal: AbortSignal | undefined,
+  ): Promise<Awaited<ReturnType<StoreCalls[Name]>>> {
+    signal?.throwIfAborted();
+    // Who waits hears of a thread that has ended.
+    const cancel = (): void => void this.call('cancel', [call]).catch(() => undefined);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.call(call, given);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   private call<Name extends keyof StoreCalls>(

@@ -1,9 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { displayText } from '../items/displayText';
+import { columnStatistics } from './columnStatistics';
 import { PageStore } from './pageStore';
+import { rowsText } from './rowsText';
 import { RowView } from './rowView';
 import { sentFailure } from './storeFailure';
-import type { StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
+import type { LongCall, StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
+import { Turns } from './turns';
 
 /*
  * The thread of one page store: whatever takes its time with many items is done here, and its memory goes with the
@@ -12,6 +15,8 @@ import type { StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from '.
 
 const store = new PageStore(workerData as StoreWorkerData);
 const view = new RowView(store);
+const writing = new Turns();
+const counting = new Turns();
 let toldChanges = 0;
 
 const calls: StoreCalls = {
@@ -39,17 +44,35 @@ const calls: StoreCalls = {
   texts: (offset, count) =>
     view.isInStoreOrder ? store.texts(offset, count) : store.textsOf(view.rows(offset, count)),
   sort: async (order) => ({ rows: await view.putInOrder(order) }),
-  find: (text) => view.find(text),
-  cancel: () => view.cancel(),
+  find: (text, from) => view.find(text, from),
+  write: async ({ firstRow, count, columns }, format) => {
+    const text = await writing.run(rowsText(store, view.rows(firstRow, count), columns, format));
+    return text === undefined ? undefined : new TextEncoder().encode(text);
+  },
+  statistics: (name) => counting.run(columnStatistics(store, name)),
+  cancel: (what) => cancel(what),
   close: () => {
-    view.cancel();
+    for (const what of ['sort', 'find', 'write', 'statistics'] as const) {
+      cancel(what);
+    }
     store.close();
     parentPort?.close();
   },
 };
 
+function cancel(what: LongCall): void {
+  if (what === 'sort' || what === 'find') {
+    view.cancel(what);
+  } else {
+    (what === 'write' ? writing : counting).cancel();
+  }
+}
+
 function say(response: StoreResponse): void {
-  const transferred = 'returned' in response && response.returned ? [response.returned] : [];
+  const transferred: ArrayBuffer[] = 'returned' in response && response.returned ? [response.returned] : [];
+  if ('value' in response && response.value instanceof Uint8Array) {
+    transferred.push(response.value.buffer as ArrayBuffer);
+  }
   // The rule knows browsers' windows; this is a thread's port.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(response, transferred);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isAbort } from '../../auth/awsErrors';
 import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
+import { itemText } from '../../dynamodb/pageStore/rowsText';
 import { StoreThread } from '../../dynamodb/pageStore/storeThread';
 import { wholeTable } from '../../dynamodb/query/question';
 import { parseFromTableBrowser } from '../../protocol/tableBrowser';
@@ -9,14 +10,13 @@ import type {
   BrowserAction,
   BrowserCommand,
   BrowserQuestion,
-  CopyFormat,
   FromTableBrowser,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
 import type { ExtensionParts } from '../extensionParts';
 import { messageOf } from '../messages';
+import { withProgressLater } from '../progressLater';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
-import { copiedText, mostCopiedRows } from './copiedText';
 import { memoryLimit } from './memoryLimit';
 import { pickSource } from './pickSource';
 import { TableReading } from './tableReading';
@@ -25,6 +25,12 @@ export const tableBrowserViewType = 'dynamodbConnections.tableBrowser';
 
 /** Rows that go with the state: as many as the grid asks for at first. */
 const firstRows = 64;
+
+/** Rows that are put on the clipboard at most. */
+const mostCopiedRows = 50_000;
+
+/** Bytes of a text that VS Code's own clipboard takes in a few milliseconds. */
+const shortCopy = 1024 * 1024;
 
 /** One table in an editor tab: what its webview asks for is done here, and what changes is told to it. */
 export class TableBrowserPanel {
@@ -35,6 +41,8 @@ export class TableBrowserPanel {
   private isStale = false;
   /** Which rows the webview has been given without asking. */
   private sentRows: string | undefined;
+  private searching = new AbortController();
+  private counting = new AbortController();
 
   /** @param act does what a button of an error message says */
   constructor(
@@ -159,7 +167,9 @@ export class TableBrowserPanel {
       case 'sort':
         return reading.sortBy(message.sort);
       case 'find':
-        return this.post({ type: 'found', text: message.text, rows: await reading.find(message.text) });
+        return this.find(message);
+      case 'statistics':
+        return this.count(message.column);
       case 'item': {
         const [json] = await reading.texts(message.row, 1);
         return json === undefined ? undefined : this.post({ type: 'item', row: message.row, json });
@@ -167,7 +177,8 @@ export class TableBrowserPanel {
       case 'copy':
         return this.copy(message);
       case 'copyItem':
-        return this.putOnClipboard([message.json], [], message.format);
+        await vscode.env.clipboard.writeText(itemText(message.json, message.format));
+        return sayCopied(1);
       case 'copyText':
         await vscode.env.clipboard.writeText(message.text);
         return undefined;
@@ -217,19 +228,43 @@ export class TableBrowserPanel {
       );
       return;
     }
-    await this.putOnClipboard(await this.reading.texts(range.firstRow, count), range.columns, format);
+    const { firstRow, columns } = range;
+    const text = await withProgressLater(vscode.l10n.t('Copying {0} items', count), (signal) =>
+      this.reading.write({ firstRow, count, columns }, format, signal),
+    );
+    if (!text) {
+      await vscode.window.showWarningMessage(
+        vscode.l10n.t('These {0} items are too long for the clipboard. Select fewer, or fewer columns.', count),
+      );
+      return;
+    }
+    if (text.length <= shortCopy) {
+      await vscode.env.clipboard.writeText(new TextDecoder().decode(text));
+    } else {
+      // Written as a message of JSON, as VS Code's clipboard wants it, it would hold all extensions for a while.
+      await this.post({ type: 'copied', text });
+    }
+    sayCopied(count);
   }
 
-  private async putOnClipboard(
-    texts: readonly string[],
-    columns: readonly string[],
-    format: CopyFormat,
-  ): Promise<void> {
-    await vscode.env.clipboard.writeText(copiedText(texts, columns, format));
-    vscode.window.setStatusBarMessage(
-      texts.length === 1 ? vscode.l10n.t('Copied 1 item.') : vscode.l10n.t('Copied {0} items.', texts.length),
-      3000,
-    );
+  private async find({ request, text, from }: Extract<FromTableBrowser, { type: 'find' }>): Promise<void> {
+    this.searching.abort();
+    if (text === '') {
+      return;
+    }
+    this.searching = new AbortController();
+    const found = await this.reading.find(text, from, this.searching.signal);
+    await this.post({ type: 'found', request, ...found });
+  }
+
+  private async count(column: string | undefined): Promise<void> {
+    this.counting.abort();
+    if (column === undefined) {
+      return;
+    }
+    this.counting = new AbortController();
+    const statistics = await this.reading.statistics(column, this.counting.signal);
+    await this.post({ type: 'statistics', column, statistics });
   }
 
   private async follow({ attribute, valueType, value }: Extract<FromTableBrowser, { type: 'follow' }>): Promise<void> {
@@ -250,4 +285,11 @@ export class TableBrowserPanel {
       await this.panel.webview.postMessage(message);
     }
   }
+}
+
+function sayCopied(items: number): void {
+  vscode.window.setStatusBarMessage(
+    items === 1 ? vscode.l10n.t('Copied 1 item.') : vscode.l10n.t('Copied {0} items.', items),
+    3000,
+  );
 }

@@ -6,6 +6,8 @@ import type { Dynamodb } from '../../dynamodb/dynamodb';
 import { ItemReader } from '../../dynamodb/itemReader';
 import type { AttributeFacts } from '../../dynamodb/pageStore/attributeCensus';
 import type { SortOrder } from '../../dynamodb/pageStore/rowOrder';
+import type { RowsFormat } from '../../dynamodb/pageStore/rowsText';
+import type { RowsRange } from '../../dynamodb/pageStore/storeMessages';
 import type { StoreThread } from '../../dynamodb/pageStore/storeThread';
 import type { QuestionProblem } from '../../dynamodb/query/keyCondition';
 import { pageRequestOf } from '../../dynamodb/query/pageRequest';
@@ -23,6 +25,9 @@ const pauseBetweenLooks = 3000;
 
 /** Milliseconds that what is shown waits for the table's description, by which its keys stand first from the beginning. */
 const longestDescription = 500;
+
+/** Milliseconds of sorting that nobody need be told of. */
+const quickSort = 150;
 
 const clock = new SystemClock();
 
@@ -67,6 +72,7 @@ export class TableReading {
   private reader: ItemReader;
   private request: PageRequest | undefined;
   private sort: (SortOrder & { readonly rows: number }) | undefined;
+  private sorting: { readonly order: SortOrder; readonly stop: AbortController } | undefined;
   private generation = 0;
   private order = 0;
   private readonly closing = new AbortController();
@@ -114,6 +120,7 @@ export class TableReading {
       columns: this.columns(),
       progress: this.progress,
       ...(sort && { sort }),
+      ...(this.sorting && { sorting: this.sorting.order }),
       ...(error &&
         !this.keysWait && {
           failure: { kind: readRefusal(error) ?? 'other', message: messageOf(error), actions: actionsOf(error) },
@@ -170,9 +177,10 @@ export class TableReading {
     await this.read(this.reader.progress.items + 1);
   }
 
-  /** Ends the request under way. What was read stays. */
+  /** Ends the request and the sort under way. What was read stays, and the order too. */
   stop(): void {
     this.reader.stop();
+    this.sorting?.stop.abort();
     if (this.keysWait) {
       this.isKeyless = true;
       this.endKeysWait();
@@ -181,24 +189,43 @@ export class TableReading {
     }
   }
 
-  /** Puts the rows that are loaded in order; without one, as they came. */
+  /** Puts the rows that are loaded in order; without one, as they came. @throws AbortError when it was stopped */
   async sortBy(order: SortOrder | undefined): Promise<void> {
     const { store } = this;
-    const rows = await store.putInOrder(order);
-    if (store === this.store) {
-      this.sort = order && { ...order, rows };
-      this.order += 1;
-      this.parts.onChange();
+    this.sorting?.stop.abort();
+    const sorting = order && { order, stop: new AbortController() };
+    this.sorting = sorting;
+    const told = setTimeout(() => this.parts.onChange(), quickSort);
+    try {
+      const rows = await store.putInOrder(order, sorting?.stop.signal);
+      if (store === this.store) {
+        this.sort = order && { ...order, rows };
+        this.order += 1;
+      }
+    } finally {
+      clearTimeout(told);
+      if (this.sorting === sorting) {
+        this.sorting = undefined;
+      }
+      if (!this.closing.signal.aborted) {
+        this.parts.onChange();
+      }
     }
   }
 
-  /** The places of the rows that show a text; an empty one ends a search. */
-  async find(text: string): Promise<Uint32Array> {
-    if (text === '') {
-      await this.store.cancel();
-      return new Uint32Array();
-    }
-    return this.store.find(text);
+  /** The places of the rows from `from` on that show a text. @throws AbortError by the signal, or when another search begins */
+  find(text: string, from: number, signal: AbortSignal): ReturnType<StoreThread['find']> {
+    return this.store.find(text, from, signal);
+  }
+
+  /** Rows as one text in UTF-8. @throws AbortError by the signal, or when others are written */
+  write(range: RowsRange, format: RowsFormat, signal: AbortSignal): ReturnType<StoreThread['write']> {
+    return this.store.write(range, format, signal);
+  }
+
+  /** What the items have in a column. @throws AbortError by the signal, or when another one is looked at */
+  statistics(column: string, signal: AbortSignal): ReturnType<StoreThread['statistics']> {
+    return this.store.statistics(column, signal);
   }
 
   /** Cells of rows, in the order of the state's columns. */

@@ -4,6 +4,8 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { controlStyles } from './controlStyles';
 import { iconButton } from './itemPanel';
 
+const number = new Intl.NumberFormat('en');
+
 /** Finds text in the rows that are loaded. Events: `find` with the text, `step` with 1 or -1, `close`. */
 @customElement('find-bar')
 export class FindBar extends LitElement {
@@ -31,8 +33,10 @@ export class FindBar extends LitElement {
   ];
 
   @property({ attribute: false }) found = 0;
-  /** Which of them is the current one, from 0. */
-  @property({ attribute: false }) current = 0;
+  /** There are more. */
+  @property({ attribute: false }) isCut = false;
+  /** Which of them is the current one, from 0; -1 for none. */
+  @property({ attribute: false }) current = -1;
   @property({ attribute: false }) isSearching = false;
   @property({ attribute: false }) text = '';
   @query('input') private input!: HTMLInputElement;
@@ -69,10 +73,14 @@ export class FindBar extends LitElement {
     if (this.text === '') {
       return '';
     }
-    if (this.isSearching) {
+    // What comes later is looked through in passing.
+    if (this.isSearching && this.found === 0) {
       return 'searching…';
     }
-    return this.found === 0 ? 'No results' : `${this.current + 1} of ${this.found}`;
+    if (this.found === 0) {
+      return 'No results';
+    }
+    return `${this.current === -1 ? '?' : number.format(this.current + 1)} of ${number.format(this.found)}${this.isCut ? '+' : ''}`;
   }
 
   private pressed(event: KeyboardEvent): void {

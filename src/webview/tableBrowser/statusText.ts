@@ -4,7 +4,7 @@ const number = new Intl.NumberFormat('en');
 const units = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 /** How far reading has come: `12,480 items · 3 pages · 384.5 units · 1.2 s · more to come`. */
-export function statusText({ progress, sort }: Pick<BrowserState, 'progress' | 'sort'>): string {
+export function statusText({ progress, sort, sorting }: Pick<BrowserState, 'progress' | 'sort' | 'sorting'>): string {
   const { items, pages, scanned, consumedUnits, milliseconds, state } = progress;
   if (pages === 0) {
     return nothingReadText(progress);
@@ -16,7 +16,7 @@ export function statusText({ progress, sort }: Pick<BrowserState, 'progress' | '
     `${units.format(consumedUnits)} ${consumedUnits === 1 ? 'unit' : 'units'}`,
     `${(milliseconds / 1000).toFixed(1)} s`,
     stateText(progress),
-    ...(sort ? [sortText(sort, state)] : []),
+    ...(sorting ? [`sorting by ${sorting.name}…`] : sort ? [sortText(sort, state)] : []),
   ].join(' · ');
 }
 

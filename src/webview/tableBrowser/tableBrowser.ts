@@ -8,9 +8,11 @@ import type {
   BrowserCommand,
   BrowserQuestion,
   BrowserState,
+  BrowserStatistics,
   BrowserWait,
   CopyFormat,
   FromTableBrowser,
+  ItemFormat,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
 import type { GridRow } from '../../protocol/grid';
@@ -20,6 +22,7 @@ import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '
 import { hasFocusedElement, keepFocus } from '../shared/keepFocus';
 import { onMessage, post, saveState } from '../shared/vscodeApi';
 import { actionLabel } from './actionLabel';
+import './columnPanel';
 import { controlStyles } from './controlStyles';
 import './findBar';
 import type { FindBar } from './findBar';
@@ -30,6 +33,8 @@ import { keyHeading } from './keyHeading';
 import './questionBar';
 import { isPageWanted } from './readAhead';
 import { RowRequests } from './rowRequests';
+import { isToBeContinued, joined, mostFound, nearest, noSearch, stepped } from './search';
+import type { Search } from './search';
 import { stateText } from './stateText';
 import './stateView';
 import { countdownText, statusText } from './statusText';
@@ -48,11 +53,12 @@ interface OpenItem {
   readonly json: string;
 }
 
-interface Search {
-  readonly text: string;
-  readonly rows: Uint32Array;
-  readonly current: number;
-  readonly isSearching: boolean;
+/** A column that one looks into. */
+interface OpenColumn {
+  readonly name: string;
+  /** Those that were there when it was last asked what it has. */
+  readonly items: number;
+  readonly statistics?: BrowserStatistics;
 }
 
 /**
@@ -65,6 +71,7 @@ export class TableBrowserElement extends LitElement {
 
   @state() private browser: BrowserState | undefined;
   @state() private item: OpenItem | undefined;
+  @state() private column: OpenColumn | undefined;
   @state() private search: Search | undefined;
   @query('dynamodb-grid') private grid!: DynamodbGrid | null;
   @query('.rows') private rows!: HTMLElement | null;
@@ -75,6 +82,7 @@ export class TableBrowserElement extends LitElement {
   private layout: unknown;
   private hasBeenFocused = false;
   private searchTimer = 0;
+  private searches = 0;
   /** When DynamoDB is tried again: milliseconds of `performance.now()`. */
   private retryAt: number | undefined;
   private countdown = 0;
@@ -90,7 +98,7 @@ export class TableBrowserElement extends LitElement {
 
   override render(): TemplateResult {
     const { browser } = this;
-    const reading = !browser || browser.progress.state === 'reading';
+    const reading = !browser || browser.progress.state === 'reading' || browser.sorting !== undefined;
     const wait = browser?.progress.waiting;
     return html`
       <header>
@@ -115,7 +123,7 @@ export class TableBrowserElement extends LitElement {
         class="progress ${wait && wait.reason !== 'keys' ? 'is-held' : ''}"
         ?hidden=${!reading}
         role="progressbar"
-        aria-label="Reading"
+        aria-label=${browser?.sorting ? 'Sorting' : 'Reading'}
       ></div>
       ${browser?.failure && browser.progress.items > 0 ? this.failureTemplate(browser.failure) : nothing}
       <main>
@@ -133,6 +141,7 @@ export class TableBrowserElement extends LitElement {
           ${this.stateTemplate(browser)} ${this.search ? this.searchTemplate(this.search) : nothing}
         </div>
         ${browser && this.item ? this.itemTemplate(browser, this.item) : nothing}
+        ${browser && this.column ? this.columnTemplate(browser, this.column) : nothing}
       </main>
       <footer>
         <output
@@ -157,13 +166,16 @@ export class TableBrowserElement extends LitElement {
       grid.source = this.source();
       if (isNew) {
         this.item = undefined;
+        this.column = this.column && { name: this.column.name, items: 0 };
       }
       if (this.search) {
         this.find(this.search.text);
       }
     } else {
       grid.sourceChanged();
+      this.findOn(browser.progress.items);
     }
+    this.countOn(browser);
     const { sort } = browser;
     grid.sort = sort && { name: sort.name, direction: sort.isDescending ? 'descending' : 'ascending' };
   }
@@ -215,6 +227,7 @@ export class TableBrowserElement extends LitElement {
     return html`<find-bar
       .text=${text}
       .found=${rows.length}
+      .isCut=${rows.length >= mostFound}
       .current=${current}
       .isSearching=${isSearching}
       @find=${({ detail }: CustomEvent<string>) => this.find(detail)}
@@ -228,23 +241,36 @@ export class TableBrowserElement extends LitElement {
       .json=${json}
       .heading=${keyHeading(json, browser.sources[0], row)}
       .timeToLive=${browser.timeToLive}
-      .keyTypes=${new Set(browser.sources.map(({ partitionKey }) => partitionKey.type))}
+      .keyTypes=${keyTypesOf(browser)}
       @close=${() => this.closeItem()}
-      @copy-item=${({ detail }: CustomEvent<CopyFormat>) => this.send({ type: 'copyItem', format: detail, json })}
+      @copy-item=${({ detail }: CustomEvent<ItemFormat>) => this.send({ type: 'copyItem', format: detail, json })}
       @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
       @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
     ></item-panel>`;
   }
 
-  private readButtons({ progress, question, problems }: BrowserState): TemplateResult | typeof nothing {
+  private columnTemplate(browser: BrowserState, { name, statistics }: OpenColumn): TemplateResult {
+    return html`<column-panel
+      .name=${name}
+      .statistics=${statistics}
+      .isWhole=${browser.progress.state === 'complete'}
+      .keyTypes=${keyTypesOf(browser)}
+      @close=${() => this.closeColumn()}
+      @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
+      @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
+    ></column-panel>`;
+  }
+
+  private readButtons({ progress, question, problems, sorting }: BrowserState): TemplateResult | typeof nothing {
+    if (sorting || progress.state === 'reading') {
+      return html`<vscode-button secondary icon="debug-stop" @click=${() => this.send({ type: 'stop' })}
+        >Stop</vscode-button
+      >`;
+    }
     if (progress.pages === 0 && (problems.length > 0 || progress.state === 'idle')) {
       return nothing;
     }
     switch (progress.state) {
-      case 'reading':
-        return html`<vscode-button secondary icon="debug-stop" @click=${() => this.send({ type: 'stop' })}
-          >Stop</vscode-button
-        >`;
       case 'idle':
       case 'stopped':
         return html`<vscode-button secondary icon="chevron-down" @click=${() => this.readOn()}>Load More</vscode-button
@@ -279,7 +305,13 @@ export class TableBrowserElement extends LitElement {
         this.received({ row: message.row, json: message.json });
         return;
       case 'found':
-        this.found(message.text, message.rows);
+        this.found(message.request, message.rows, message.searched);
+        return;
+      case 'statistics':
+        this.counted(message.column, message.statistics);
+        return;
+      case 'copied':
+        void this.copied(message.text);
         return;
       case 'layout':
         this.layout = message.columns;
@@ -312,6 +344,7 @@ export class TableBrowserElement extends LitElement {
     this.following = undefined;
     if (following?.row !== item.row) {
       this.item = item;
+      this.column = undefined;
       return;
     }
     const node = itemTree(item.json).find(({ name }) => name === following.column);
@@ -366,6 +399,11 @@ export class TableBrowserElement extends LitElement {
       case 'fitColumn':
         grid?.fitColumn(column ?? '');
         break;
+      case 'columnStatistics':
+        if (column !== undefined) {
+          this.openColumn(column);
+        }
+        return;
       case 'resetColumns':
         grid?.resetColumns();
     }
@@ -380,6 +418,16 @@ export class TableBrowserElement extends LitElement {
     }
   }
 
+  /** A page that has lost the focus may not write; the extension may. */
+  private async copied(text: Uint8Array): Promise<void> {
+    const whole = new TextDecoder().decode(text);
+    try {
+      await navigator.clipboard.writeText(whole);
+    } catch {
+      this.send({ type: 'copyText', text: whole });
+    }
+  }
+
   /** The grid has one line for each cell, and cut where it is long: the values themselves are with the host. */
   private copyCells(event: Event): void {
     event.preventDefault();
@@ -391,8 +439,19 @@ export class TableBrowserElement extends LitElement {
       event.preventDefault();
       event.stopPropagation();
       this.openSearch();
-    } else if (event.key === 'Escape' && this.item) {
+    } else if (event.key === 'Escape') {
+      this.closeOne();
+    }
+  }
+
+  /** What lies on top goes first. */
+  private closeOne(): void {
+    if (this.search) {
+      this.closeSearch();
+    } else if (this.item) {
       this.closeItem();
+    } else if (this.column) {
+      this.closeColumn();
     }
   }
 
@@ -436,38 +495,92 @@ export class TableBrowserElement extends LitElement {
     void this.updateComplete.then(() => this.grid?.focus());
   }
 
+  private openColumn(name: string): void {
+    this.item = undefined;
+    this.column = { name, items: 0 };
+    if (this.browser) {
+      this.countOn(this.browser);
+    }
+  }
+
+  /** Counts what a column has in the items that are there, and again once more have come and reading rests. */
+  private countOn({ progress }: BrowserState): void {
+    const { column } = this;
+    const isDue = column && (column.items === 0 || progress.state !== 'reading') && progress.items > column.items;
+    if (isDue) {
+      this.column = { ...column, items: progress.items };
+      this.send({ type: 'statistics', column: column.name });
+    }
+  }
+
+  /** Of a column that one has turned away from nothing is wanted any more. */
+  private counted(name: string, statistics: BrowserStatistics): void {
+    if (this.column?.name === name) {
+      this.column = { ...this.column, statistics };
+    }
+  }
+
+  private closeColumn(): void {
+    this.column = undefined;
+    this.send({ type: 'statistics' });
+    void this.updateComplete.then(() => this.grid?.focus());
+  }
+
   private sortBy({ name, direction }: GridSortDetail): void {
     const sort = direction && { name, isDescending: direction === 'descending' };
     this.send({ type: 'sort', ...(sort && { sort }) });
   }
 
   private openSearch(): void {
-    this.search ??= { text: '', rows: new Uint32Array(), current: 0, isSearching: false };
+    this.search ??= noSearch('');
     void this.updateComplete.then(() => this.findBar?.focus());
   }
 
   private closeSearch(): void {
     this.search = undefined;
     clearTimeout(this.searchTimer);
-    this.send({ type: 'find', text: '' });
+    this.findFrom('', 0);
     this.markFound();
     this.grid?.focus();
   }
 
+  /** Begins a search anew, from the first row. */
   private find(text: string): void {
-    this.search = { text, rows: new Uint32Array(), current: 0, isSearching: text !== '' };
+    this.search = noSearch(text);
+    // What was asked before is not waited for any more.
+    this.searches++;
     clearTimeout(this.searchTimer);
-    this.searchTimer = window.setTimeout(() => this.send({ type: 'find', text }), typingPause);
+    this.searchTimer = window.setTimeout(() => this.findFrom(text, 0), typingPause);
   }
 
-  private found(text: string, rows: Uint32Array): void {
-    if (this.search?.text !== text) {
+  /** Looks through the rows that have come since. */
+  private findOn(items: number): void {
+    const { search } = this;
+    if (search && isToBeContinued(search, items)) {
+      this.search = { ...search, isSearching: true };
+      this.findFrom(search.text, search.searched);
+    }
+  }
+
+  private findFrom(text: string, from: number): void {
+    this.send({ type: 'find', request: ++this.searches, text, from });
+  }
+
+  private found(request: number, rows: Uint32Array, searched: number): void {
+    const { search } = this;
+    if (!search || request !== this.searches) {
       return;
     }
-    const from = this.grid?.selectedRange?.active.row ?? 0;
-    const next = rows.findIndex((row) => row >= from);
-    this.search = { text, rows, current: Math.max(0, next), isSearching: false };
-    this.markFound();
+    if (search.searched === 0) {
+      const active = this.grid?.selectedRange?.active.row ?? 0;
+      this.search = { ...search, rows, searched, current: nearest(rows, active), isSearching: false };
+      this.markFound();
+    } else {
+      // Nothing moves under the eyes of who looks at what was found before.
+      this.search = { ...search, rows: joined(search.rows, rows), searched, isSearching: false };
+      this.showFound();
+    }
+    this.findOn(this.browser?.progress.items ?? 0);
   }
 
   private step(by: number): void {
@@ -475,21 +588,23 @@ export class TableBrowserElement extends LitElement {
     if (!search || search.rows.length === 0) {
       return;
     }
-    const { length } = search.rows;
-    this.search = { ...search, current: (search.current + by + length) % length };
+    this.search = { ...search, current: stepped(search, by) };
     this.markFound();
   }
 
   /** Shows where the text of the search stands, and brings the current place into sight. */
   private markFound(): void {
-    const { grid, search } = this;
-    if (!grid) {
-      return;
-    }
-    const row = search?.rows[search.current];
-    grid.found = search && { text: search.text, rows: search.rows, current: row };
+    this.showFound();
+    const row = this.search?.rows[this.search.current];
     if (row !== undefined) {
-      grid.reveal({ row });
+      this.grid?.reveal({ row });
+    }
+  }
+
+  private showFound(): void {
+    const { grid, search } = this;
+    if (grid) {
+      grid.found = search && { text: search.text, rows: search.rows, current: search.rows[search.current] };
     }
   }
 
@@ -517,4 +632,9 @@ export class TableBrowserElement extends LitElement {
   private send(message: FromTableBrowser): void {
     post<FromTableBrowser>(message);
   }
+}
+
+/** The types that can be queried by a key. */
+function keyTypesOf({ sources }: BrowserState): ReadonlySet<string> {
+  return new Set(sources.map(({ partitionKey }) => partitionKey.type));
 }

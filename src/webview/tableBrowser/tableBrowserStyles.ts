@@ -69,7 +69,8 @@ export const tableBrowserStyles = css`
     min-inline-size: 0;
     outline: none;
   }
-  item-panel {
+  item-panel,
+  column-panel {
     flex: 0 0 min(42%, 560px);
   }
   find-bar {
@@ -84,10 +85,11 @@ export const tableBrowserStyles = css`
     }
   }
   @media (max-width: 640px) {
-    main:has(item-panel) .rows {
+    main:has(item-panel, column-panel) .rows {
       display: none;
     }
-    item-panel {
+    item-panel,
+    column-panel {
       flex-basis: 100%;
     }
   }

@@ -279,6 +279,27 @@ export class TableBrowser {
     return this.frame.locator('find-bar');
   }
 
+  /** What the search says once it has found something. */
+  async found(): Promise<{ readonly current: string; readonly found: number }> {
+    return eventually('something is found', async () => {
+      const text = (await this.search().getByRole('status').textContent()) ?? '';
+      const [, current = '', found = ''] = /^\s*([\d,?]+) of ([\d,]+)\+?\s*$/u.exec(text) ?? [];
+      return found === '' ? undefined : { current, found: Number(found.replaceAll(',', '')) };
+    });
+  }
+
+  /** The panel with what a column has. */
+  columnFacts(): Locator {
+    return this.frame.locator('column-panel');
+  }
+
+  /** Its lines: what is counted, and how many there are. */
+  async columnLines(): Promise<string[]> {
+    return this.columnFacts()
+      .locator('dt')
+      .evaluateAll((labels) => labels.map((label) => `${label.textContent} ${label.nextElementSibling?.textContent}`));
+  }
+
   /** The texts of the drawn cells of a column, from the top. */
   async column(name: string): Promise<string[]> {
     return this.frame.evaluate((wanted) => {

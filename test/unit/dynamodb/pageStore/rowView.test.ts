@@ -25,6 +25,10 @@ suite('RowView', () => {
     return view.rows(0, 1000);
   }
 
+  async function found(text: string, from = 0): Promise<number[]> {
+    return [...(await view.find(text, from)).rows];
+  }
+
   test('numbers by their value, to the last of 38 digits', async () => {
     const digits = '12345678901234567890123456789012345678';
     addValues(
@@ -49,8 +53,8 @@ suite('RowView', () => {
   test('a name is one name, however it is written on the wire', async () => {
     store.add(readPage(bytesOfAnswer(['{"\\u0061/":{"N":"2"}}', '{"a/":{"N":"3"}}', '{"a\\/":{"N":"1"}}'])));
     assert.deepEqual(
-      store.attributes.map(({ name, items }) => [name, items]),
-      [['a/', 3]],
+      store.attributes.map(({ name }) => name),
+      ['a/'],
     );
     await view.putInOrder({ name: 'a/', isDescending: false });
     assert.deepEqual(view.rows(0, 3), [2, 0, 1]);
@@ -91,13 +95,13 @@ suite('RowView', () => {
       { B: Uint8Array.of(0xca, 0xfe) },
       { S: 'ä' },
     );
-    assert.deepEqual([...(await view.find('riga'))], [0, 2]);
-    assert.deepEqual([...(await view.find('"OLD"'))], [0]);
-    assert.deepEqual([...(await view.find('cafe'))], [3]);
-    assert.deepEqual([...(await view.find('Ä'))], [4]);
-    assert.deepEqual([...(await view.find('nowhere'))], []);
+    assert.deepEqual(await found('riga'), [0, 2]);
+    assert.deepEqual(await found('"OLD"'), [0]);
+    assert.deepEqual(await found('cafe'), [3]);
+    assert.deepEqual(await found('Ä'), [4]);
+    assert.deepEqual(await found('nowhere'), []);
     await view.putInOrder({ name: 'value', isDescending: true });
-    const places = await view.find('riga');
+    const places = await found('riga');
     assert.deepEqual(
       view
         .rows(0, 5)
@@ -107,11 +111,38 @@ suite('RowView', () => {
     );
   });
 
+  test('finds what came later without going over the rest again', async () => {
+    const values = (begin: number): AttributeValue[] =>
+      Array.from({ length: 5000 }, (_, index) => ({ S: `${'fill '.repeat(20)}no. ${begin + index};` }));
+    addValues(...values(0));
+    assert.deepEqual(await view.find('no. 4999;'), { rows: Uint32Array.of(4999), searched: 5000 });
+    addValues(...values(5000));
+    assert.deepEqual(await view.find('999;', 5000), {
+      rows: Uint32Array.of(5999, 6999, 7999, 8999, 9999),
+      searched: 10_000,
+    });
+    assert.deepEqual(await found('no. 4999;', 4998), [4999]);
+    assert.deepEqual(await view.find('no', 10_000), { rows: new Uint32Array(), searched: 10_000 });
+  });
+
+  test('a search leaves a sort alone, and a sort a search', async () => {
+    addValues(...Array.from({ length: 20_000 }, (_, index) => ({ S: `${'fill '.repeat(20)}${20_000 - index}` })));
+    const sorting = view.putInOrder({ name: 'value', isDescending: false });
+    const searching = view.find('FILL FILL 20000');
+    await view.find('');
+    assert.equal(await sorting, 20_000);
+    await assert.rejects(searching, { name: 'AbortError' });
+    view.cancel('find');
+    const again = view.putInOrder({ name: 'value', isDescending: true });
+    view.cancel('sort');
+    await assert.rejects(again, { name: 'AbortError' });
+  });
+
   test('what begins later ends what is under way', async () => {
     store.add(answerOf(Array.from({ length: 20_000 }, (_, index) => ({ value: { S: `value ${index}`.repeat(5) } }))));
     const first = assert.rejects(view.find('nö such text'), { name: 'AbortError' });
     const second = view.find('value 19999');
     await first;
-    assert.deepEqual([...(await second)], [19_999]);
+    assert.deepEqual([...(await second).rows], [19_999]);
   });
 });

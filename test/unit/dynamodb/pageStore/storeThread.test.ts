@@ -21,8 +21,8 @@ suite('StoreThread', () => {
     const added = await thread.add(answerOf([{ id: { N: '1' }, name: { S: 'a' } }, { id: { N: '2' } }]));
     assert.equal(added.rows, 2);
     assert.deepEqual(added.attributes, [
-      { name: 'id', types: ['N'], items: 2 },
-      { name: 'name', types: ['S'], items: 1 },
+      { name: 'id', types: ['N'] },
+      { name: 'name', types: ['S'] },
     ]);
     assert.deepEqual(await thread.cells(0, 5, ['name', 'id', '__proto__']), [
       [{ type: 'S', text: 'a' }, { type: 'N', text: '1' }, undefined],
@@ -68,6 +68,29 @@ suite('StoreThread', () => {
     await small.limitMemory(1000);
     assert.equal((await small.add(answerOf([{ id: { N: '1' } }]))).rows, 1);
     await small.close();
+  });
+
+  test('finds, writes and counts, and ends each by its signal', async () => {
+    await thread.add(
+      answerOf(Array.from({ length: 20_000 }, (_, index) => ({ text: { S: `${'x'.repeat(50)}${index}` } }))),
+    );
+    assert.deepEqual(await thread.find('x19999'), { rows: Uint32Array.of(19_999), searched: 20_000 });
+    const range = { firstRow: 19_998, count: 5, columns: ['text'] };
+    const text = await thread.write(range, 'csv');
+    assert.equal(new TextDecoder().decode(text).replaceAll('x', ''), 'tet\r\n19998\r\n19999\r\n');
+    assert.equal((await thread.statistics('text')).distinct, 20_000);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const works = [
+      thread.find('ö', 0, signal),
+      thread.write({ ...range, firstRow: 0, count: 20_000 }, 'json', signal),
+      thread.statistics('text', signal),
+      thread.putInOrder({ name: 'text', isDescending: true }, signal),
+    ].map((work) => assert.rejects(work, { name: 'AbortError' }));
+    controller.abort();
+    await Promise.all(works);
+    await assert.rejects(thread.find('x', 0, signal), { name: 'AbortError' });
+    assert.equal((await thread.statistics('text')).items, 20_000);
   });
 
   test('closing ends whoever waits', async () => {

@@ -53,5 +53,7 @@ suite('statusText', () => {
     const sort = { name: 'total', isDescending: true, rows: 12_000 };
     assert.match(statusText({ progress: more, sort }), /more to come · the 12,000 loaded sorted by total$/u);
     assert.match(statusText({ progress: { ...more, state: 'complete' }, sort }), /complete · sorted by total$/u);
+    const sorting = { name: 'id', isDescending: false };
+    assert.match(statusText({ progress: more, sort, sorting }), /more to come · sorting by id…$/u);
   });
 });

@@ -1,0 +1,96 @@
+import type { Item } from '../items/attributeValue';
+import { csvHeader, csvLine } from '../items/csv';
+import { itemJson } from '../items/itemJson';
+import { attributeText, tabbedLine } from '../items/plainText';
+import { decodeItem } from '../readPath/decodeItem';
+import type { PageStore } from './pageStore';
+
+/** How rows are written: their cells parted by tabs, as JSON, as DynamoDB JSON, or as CSV. */
+export type RowsFormat = 'text' | 'json' | 'dynamodbJson' | 'csv';
+
+/** Characters of a text at most. A clipboard that takes more is hard to find. */
+export const longestRowsText = 64 * 1024 * 1024;
+
+/** Rows that are written before others get their turn. */
+const piece = 64;
+
+/**
+ * Rows of a store as one text, written a piece at a time.
+ * @param rows their numbers in the store, in the order in which they are written
+ * @param columns the names that text and CSV have, in their order; JSON has whole items
+ * @returns `undefined` when it would be longer than `longest` characters
+ */
+export function* rowsText(
+  store: PageStore,
+  rows: readonly number[],
+  columns: readonly string[],
+  format: RowsFormat,
+  longest = longestRowsText,
+): Generator<void, string | undefined> {
+  const write = rows.length === 1 ? single(columns, format) : lineOf(columns, format);
+  const lines = Array.from<string>({ length: rows.length });
+  // Rows in an order of their own lie all over the store: each of its blocks is unpacked once.
+  const places = Array.from(rows, (_, place) => place).toSorted(
+    (left, right) => (rows[left] ?? 0) - (rows[right] ?? 0),
+  );
+  let length = 0;
+  for (let start = 0; start < places.length; start += piece) {
+    const some = places.slice(start, start + piece);
+    const texts = store.textsOf(some.map((place) => rows[place] ?? 0));
+    for (const [index, place] of some.entries()) {
+      const line = write(texts[index] ?? '{}');
+      lines[place] = line;
+      length += line.length;
+    }
+    if (length > longest) {
+      return undefined;
+    }
+    yield;
+  }
+  return enclosed(lines, columns, format);
+}
+
+/** One item as it is copied, in DynamoDB JSON as it came. */
+export function itemText(text: string, format: 'json' | 'dynamodbJson'): string {
+  return format === 'json' ? itemJson(decoded(text), 2) : JSON.stringify(JSON.parse(text), undefined, 2);
+}
+
+/** A row alone: one value stands as it is, an item over several lines. */
+function single(columns: readonly string[], format: RowsFormat): (text: string) => string {
+  const [only] = columns;
+  if (format === 'json' || format === 'dynamodbJson') {
+    return (text) => itemText(text, format);
+  }
+  return format === 'text' && columns.length === 1 && only !== undefined
+    ? (text) => attributeText(decoded(text), only)
+    : lineOf(columns, format);
+}
+
+function lineOf(columns: readonly string[], format: RowsFormat): (text: string) => string {
+  switch (format) {
+    case 'text':
+      return (text) => tabbedLine(decoded(text), columns);
+    case 'csv':
+      return (text) => csvLine(decoded(text), columns);
+    case 'json':
+      return (text) => itemJson(decoded(text));
+    case 'dynamodbJson':
+      return (text) => text;
+  }
+}
+
+function enclosed(lines: readonly string[], columns: readonly string[], format: RowsFormat): string {
+  switch (format) {
+    case 'text':
+      return lines.join('\n');
+    case 'csv':
+      return `${[csvHeader(columns), ...lines].join('\r\n')}\r\n`;
+    default:
+      return lines.length === 1 ? lines.join('') : `[\n${lines.map((line) => `  ${line}`).join(',\n')}\n]`;
+  }
+}
+
+function decoded(text: string): Item {
+  const bytes = Buffer.from(text);
+  return decodeItem(bytes, 0, bytes.length);
+}

@@ -1,0 +1,198 @@
+import type { TemplateResult } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { BrowserKey, BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
+import { columnFacts, share } from './columnText';
+import { controlStyles } from './controlStyles';
+import { iconButton } from './itemPanel';
+import type { FollowDetail } from './itemPanel';
+
+const number = new Intl.NumberFormat('en');
+
+/** What the loaded items have in one column. Events: `close`, `copy-value`, `follow`. */
+@customElement('column-panel')
+export class ColumnPanel extends LitElement {
+  static override styles = [
+    controlStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-inline-size: 0;
+        background: var(--vscode-sideBar-background, var(--vscode-editor-background));
+        border-inline-start: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+      }
+      header {
+        display: flex;
+        flex: none;
+        align-items: center;
+        gap: 4px;
+        min-block-size: 32px;
+        padding: 0 8px 0 12px;
+      }
+      h2 {
+        flex: auto;
+        margin: 0;
+        overflow: hidden;
+        font-size: inherit;
+        font-weight: 600;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .content {
+        flex: auto;
+        padding: 0 12px 16px;
+        overflow: auto;
+        line-height: 1.5;
+        user-select: text;
+      }
+      .content > p {
+        margin: 0 0 10px;
+      }
+      p,
+      dt,
+      .note,
+      .share,
+      h3 {
+        color: var(--vscode-descriptionForeground);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 2px 16px;
+        margin: 0;
+      }
+      dd {
+        margin: 0;
+      }
+      dd,
+      .value {
+        overflow-wrap: anywhere;
+        font-variant-numeric: tabular-nums;
+      }
+      .note {
+        margin-inline-start: 8px;
+      }
+      h3 {
+        margin: 16px 0 4px;
+        font-size: inherit;
+        font-weight: 600;
+      }
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) max-content 7ch 44px;
+        align-items: center;
+        gap: 0 8px;
+        padding-block: 3px;
+      }
+      .count {
+        text-align: end;
+        font-variant-numeric: tabular-nums;
+      }
+      .bar {
+        grid-column: 1 / -1;
+        block-size: 3px;
+        min-inline-size: 2px;
+        background: var(--vscode-charts-blue, var(--vscode-progressBar-background));
+        forced-color-adjust: none;
+      }
+      .empty {
+        font-style: italic;
+        color: var(--vscode-descriptionForeground);
+      }
+      /* Not seen, but in the keyboard's way. */
+      .tools {
+        display: flex;
+        justify-content: flex-end;
+        opacity: 0;
+      }
+      li:hover .tools,
+      .tools:focus-within {
+        opacity: 1;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) name = '';
+  @property({ attribute: false }) statistics: BrowserStatistics | undefined;
+  /** Whether the items that are loaded are all there are. */
+  @property({ attribute: false }) isWhole = false;
+  /** The types of the keys that can be queried. */
+  @property({ attribute: false }) keyTypes: ReadonlySet<string> = new Set();
+
+  override render(): TemplateResult {
+    const { name, statistics } = this;
+    return html`
+      <header>
+        <h2 title=${name}>${name}</h2>
+        ${iconButton('close', 'Close', () => this.tell('close', undefined))}
+      </header>
+      <div class="content" tabindex="0" role="region" aria-label=${`Statistics of ${name}`} aria-busy=${!statistics}>
+        ${statistics ? this.facts(statistics) : html`<p role="status">counting…</p>`}
+      </div>
+    `;
+  }
+
+  private facts(statistics: BrowserStatistics): TemplateResult {
+    const { items, frequent } = statistics;
+    return html`
+      <p role="status">
+        ${this.isWhole ? 'Of all' : 'Of the'} ${number.format(items)}
+        ${items === 1 ? 'item' : 'items'}${this.isWhole ? nothing : ' that are loaded'}
+      </p>
+      <dl>
+        ${columnFacts(statistics).map(
+          ({ label, value, note }) =>
+            html`<dt>${label}</dt>
+              <dd>${value}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>`,
+        )}
+      </dl>
+      ${
+        frequent.length > 0
+          ? html`<h3>Most frequent values</h3>
+              <ol>
+                ${frequent.map((each) => this.frequentValue(each, items))}
+              </ol>`
+          : nothing
+      }
+    `;
+  }
+
+  private frequentValue({ type, value, isCut, count }: FrequentValue, items: number): TemplateResult {
+    const canFollow = this.keyTypes.has(type) && value !== '' && !isCut;
+    return html`
+      <li>
+        <span class=${value === '' || type === 'NULL' ? 'empty' : 'value'}
+          >${value === '' ? '""' : value}${isCut ? '…' : nothing}</span
+        >
+        <span class="count">${number.format(count)}</span>
+        <span class="count share">${share(count, items)}</span>
+        <span class="tools">
+          ${
+            canFollow
+              ? iconButton('search', 'Query Items with This Value…', () =>
+                  this.tell<FollowDetail>('follow', {
+                    attribute: this.name,
+                    valueType: type as BrowserKey['type'],
+                    value,
+                  }),
+                )
+              : nothing
+          }
+          ${isCut ? nothing : iconButton('copy', 'Copy Value', () => this.tell('copy-value', value))}
+        </span>
+        <span class="bar" style=${styleMap({ 'inline-size': `${(count / items) * 100}%` })}></span>
+      </li>
+    `;
+  }
+
+  private tell<Detail>(name: string, detail: Detail): void {
+    this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));
+  }
+}
