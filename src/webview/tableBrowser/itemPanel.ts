@@ -150,6 +150,8 @@ export class ItemPanel extends LitElement {
   @property({ attribute: false }) json = '';
   @property({ attribute: false }) heading = '';
   @property({ attribute: false }) timeToLive: string | undefined;
+  /** The names of the table's keys, which come first. */
+  @property({ attribute: false }) keys: readonly string[] = [];
   /** The types of the keys that can be queried. */
   @property({ attribute: false }) keyTypes: ReadonlySet<string> = new Set();
   @state() private isWire = false;
@@ -181,7 +183,7 @@ export class ItemPanel extends LitElement {
         ${
           this.isWire
             ? html`<pre>${JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2)}</pre>`
-            : this.members(itemTree(this.json || '{}'), '', 0)
+            : this.members(itemTree(this.json || '{}', this.keys), '', 0)
         }
       </div>
     `;
@@ -227,7 +229,7 @@ export class ItemPanel extends LitElement {
     return html`
       <div class="node">
         ${label(node)}<span class=${isContainer ? 'container' : `value ${text === '' ? 'empty' : type}`}
-          >${text === '' ? '""' : text}</span
+          >${text === '' ? emptyText(type) : text}</span
         >${notes.map((note) => html`<span class="note">${note}</span>`)}
         ${isContainer ? nothing : iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
         ${
@@ -297,6 +299,11 @@ export class ItemPanel extends LitElement {
   private tell<Detail>(name: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));
   }
+}
+
+/** As the grid shows it. */
+function emptyText(type: string): string {
+  return type === 'B' ? '0x (0 B)' : '""';
 }
 
 function insideLabel(type: string, { kind }: ValueInside): string {

@@ -11,9 +11,14 @@ export interface ItemNode {
 
 type Wire = Readonly<Record<string, unknown>>;
 
-/** An item in DynamoDB JSON as a tree. Numbers stay their text; any name is a name. */
-export function itemTree(json: string): readonly ItemNode[] {
-  return membersOf(JSON.parse(json) as Wire, '');
+/**
+ * An item in DynamoDB JSON as a tree. Numbers stay their text; any name is a name.
+ * @param first names of attributes to begin with, as far as the item has them; the others follow as they came
+ */
+export function itemTree(json: string, first: readonly string[] = []): readonly ItemNode[] {
+  const nodes = membersOf(JSON.parse(json) as Wire, '');
+  const place = ({ name }: ItemNode): number => (first.includes(name) ? first.indexOf(name) : first.length);
+  return first.length === 0 ? nodes : nodes.toSorted((one, other) => place(one) - place(other));
 }
 
 function membersOf(map: Wire, path: string): ItemNode[] {

@@ -29,7 +29,7 @@ import type { FindBar } from './findBar';
 import { iconButton } from './itemPanel';
 import type { FollowDetail } from './itemPanel';
 import { itemTree } from './itemTree';
-import { keyHeading } from './keyHeading';
+import { keyHeading, keyNames } from './keyHeading';
 import './questionBar';
 import { isPageWanted } from './readAhead';
 import { RowRequests } from './rowRequests';
@@ -240,6 +240,7 @@ export class TableBrowserElement extends LitElement {
     return html`<item-panel
       .json=${json}
       .heading=${keyHeading(json, browser.sources[0], row)}
+      .keys=${keyNames(browser.sources[0])}
       .timeToLive=${browser.timeToLive}
       .keyTypes=${keyTypesOf(browser)}
       @close=${() => this.closeItem()}

@@ -146,7 +146,7 @@ suite('Any item, shown and copied exactly', () => {
       await goTo(row);
       await browser.press('Enter');
       await browser.waitForItem(keyOf(item));
-      same(await browser.itemTree(), treeOf(item), `The tree of ${JSON.stringify(item['id'])}`);
+      same(await browser.itemTree(), treeOf(item, 'id'), `The tree of ${JSON.stringify(item['id'])}`);
       await browser.item().getByTitle('DynamoDB JSON', { exact: true }).click();
       const wire = (await browser.item().locator('pre').textContent()) ?? '';
       same(JSON.parse(wire), item, `The DynamoDB JSON of ${JSON.stringify(item['id'])}`);

@@ -97,8 +97,13 @@ function lineOf(value: WireValue): string {
   return 'NULL' in value ? 'null' : String(contentOf(value));
 }
 
-/** The tree of the side panel. */
-export function treeOf(item: WireItem): readonly ExactNode[] {
+/** The tree of the side panel: the key first, the others as they came. */
+export function treeOf(item: WireItem, key: string): readonly ExactNode[] {
+  const nodes = membersOf(item);
+  return [...nodes.filter(({ name }) => name === key), ...nodes.filter(({ name }) => name !== key)];
+}
+
+function membersOf(item: WireItem): readonly ExactNode[] {
   return Object.entries(item).map(([name, value]) => nodeOf(name, value));
 }
 
@@ -111,7 +116,7 @@ function nodeOf(name: string, value: WireValue): ExactNode {
   });
   if ('M' in value) {
     const count = Object.keys(value.M).length;
-    return node(count === 1 ? '1 attribute' : `${count} attributes`, treeOf(value.M));
+    return node(count === 1 ? '1 attribute' : `${count} attributes`, membersOf(value.M));
   }
   if ('L' in value) {
     const { length } = value.L;
@@ -125,10 +130,14 @@ function nodeOf(name: string, value: WireValue): ExactNode {
     const type = typeOf(value).charAt(0);
     return node(
       `set of ${content.length}`,
-      content.map((member) => ({ name: '', type, text: String(member) || '""', children: [] })),
+      content.map((member) => ({ name: '', type, text: String(member) || emptyText(type), children: [] })),
     );
   }
-  return node('NULL' in value ? 'null' : String(content) || '""');
+  return node('NULL' in value ? 'null' : String(content) || emptyText(typeOf(value)));
+}
+
+function emptyText(type: string): string {
+  return type === 'B' ? '0x (0 B)' : '""';
 }
 
 /** As JSON copied and read again has it: numbers are kept apart from strings, since JavaScript's do not hold them. */

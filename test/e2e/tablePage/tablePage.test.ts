@@ -99,4 +99,19 @@ suite('The page of the table browser', function () {
     );
     assert.deepEqual(await node(panel, '').locator('.note').allTextContents(), ['2 B']);
   });
+
+  test('the keys come first in an item, and an empty binary value is seen to be one', async () => {
+    const panel = await open({
+      a: { B: '' },
+      orderId: { S: 'o-1' },
+      b: { S: '' },
+      customerId: { S: 'c-1' },
+    });
+    const lines = await panel
+      .locator('.node')
+      .evaluateAll((nodes) =>
+        nodes.map((each) => ['.name', '.value'].map((part) => each.querySelector(part)?.textContent).join(' ')),
+      );
+    assert.deepEqual(lines, ['customerId c-1', 'orderId o-1', 'a 0x (0 B)', 'b ""']);
+  });
 });

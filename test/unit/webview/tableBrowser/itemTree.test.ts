@@ -30,6 +30,15 @@ suite('itemTree', () => {
     ]);
   });
 
+  test('some attributes come first, the others as they came', () => {
+    const json =
+      '{"z":{"S":"1"},"sk":{"S":"2"},"a":{"M":{"sk":{"S":"3"},"b":{"S":"4"},"pk":{"S":"5"}}},"pk":{"S":"6"}}';
+    const names = (nodes: readonly ItemNode[]): string[] => nodes.map(({ name }) => name);
+    const tree = itemTree(json, ['pk', 'sk', 'none']);
+    assert.deepEqual(names(tree), ['pk', 'sk', 'z', 'a']);
+    assert.deepEqual(names(tree[3]?.children ?? []), ['sk', 'b', 'pk'], 'within a map nothing moves');
+  });
+
   test('an item is called by its keys', () => {
     const table = {
       partitionKey: { name: 'pk', type: 'S' },
