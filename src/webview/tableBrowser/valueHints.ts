@@ -18,7 +18,7 @@ const earliest = Date.UTC(2001, 8, 9);
 const latest = Date.UTC(2100, 0, 1);
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u;
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/iu;
 const uuid = /^([\da-f]{8})-([\da-f]{4})-([167])([\da-f]{3})-[89ab][\da-f]{3}-[\da-f]{12}$/iu;
 
 /** 100 nanoseconds from the beginning of the Gregorian calendar to 1970. Source: RFC 9562, section 5.1. */
@@ -80,23 +80,28 @@ function timeOfUlid(text: string): number | undefined {
     return undefined;
   }
   let time = 0;
-  for (const character of text.slice(0, 10)) {
+  for (const character of text.slice(0, 10).toUpperCase()) {
     time = time * 32 + crockford.indexOf(character);
   }
-  return time >= earliest && time < latest ? time : undefined;
+  return plausible(time);
 }
 
 /** The time in a UUID of version 1, 6 or 7. Source: RFC 9562. */
 function timeOfUuid(text: string): number | undefined {
   const [, first = '', middle = '', version, last = ''] = uuid.exec(text) ?? [];
-  if (version === undefined) {
-    return undefined;
-  }
+  return version === undefined ? undefined : plausible(uuidTime(version, first, middle, last));
+}
+
+function uuidTime(version: string, first: string, middle: string, last: string): number {
   if (version === '7') {
     return Number.parseInt(first + middle, 16);
   }
   const ticks = version === '1' ? `${last}${middle}${first}` : `${first}${middle}${last}`;
-  const time = Number((BigInt(`0x${ticks}`) - gregorianOffset) / 10_000n);
+  return Number((BigInt(`0x${ticks}`) - gregorianOffset) / 10_000n);
+}
+
+/** A time that was not put together by chance. */
+function plausible(time: number): number | undefined {
   return time >= earliest && time < latest ? time : undefined;
 }
 

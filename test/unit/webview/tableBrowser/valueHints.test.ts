@@ -29,6 +29,14 @@ suite('valueHints', () => {
     assert.deepEqual(notes('S', 'c232ab00-9414-11ec-b3c8-9f6bdeced846'), ['made 2022-02-22 19:22:22 UTC']);
     assert.deepEqual(notes('S', '1ec9414c-232a-6b00-b3c8-9f6bdeced846'), ['made 2022-02-22 19:22:22 UTC']);
     assert.deepEqual(notes('S', '919108f7-52d1-4320-9bac-f847db4148a8'), []);
+    assert.deepEqual(notes('S', '01arz3ndektsv4rrffq69g5fav'), ['made 2016-07-30 23:54:10.259 UTC']);
+    assert.deepEqual(notes('S', '7zzzzzzzzzzzzzzzzzzzzzzzzz'), []);
+  });
+
+  test('a time that no one made is none', () => {
+    assert.deepEqual(notes('S', 'ffffffff-ffff-7cc3-98c4-dc0c0c07398f'), []);
+    assert.deepEqual(notes('S', '00000000-0000-7000-8000-000000000000'), []);
+    assert.deepEqual(notes('S', 'ffffffff-ffff-1fff-b3c8-9f6bdeced846'), []);
   });
 
   test('the size of a binary value', () => {
