@@ -338,17 +338,13 @@ suite('Asking a table', () => {
 
   test('copies all that is loaded', async () => {
     await openWhole();
-    await vscode.page.evaluate(() => navigator.clipboard.writeText(''));
     await browser.focusGrid();
     await browser.press('Control+a');
-    await runCommand(vscode.page, 'DynamoDB: Copy Items as DynamoDB JSON');
-    const text = await eventually('the clipboard', async () => (await readClipboard(vscode.page)) || undefined);
+    const text = await copied(vscode.page, () => runCommand(vscode.page, 'DynamoDB: Copy Items as DynamoDB JSON'));
     const items = JSON.parse(text) as readonly Record<string, unknown>[];
     assert.equal(items.length, 20_000);
     assert.equal(new Set(items.map((item) => JSON.stringify(item))).size, 20_000);
-    await vscode.page.evaluate(() => navigator.clipboard.writeText(''));
-    await browser.press('Control+c');
-    const cells = await eventually('the clipboard', async () => (await readClipboard(vscode.page)) || undefined);
+    const cells = await copied(vscode.page, () => browser.press('Control+c'));
     assert.equal(cells.split('\n').length, 20_000);
   });
 
