@@ -9,7 +9,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { copied, eventually, QuickInput, readClipboard, runCommand } from './workbench';
+import { copied, eventually, QuickInput, runCommand } from './workbench';
 
 suite('The table browser', () => {
   let vscode: RunningVsCode;
