@@ -10,7 +10,7 @@ import type {
   BrowserSource,
 } from '../../protocol/tableBrowser';
 import { controlStyles } from './controlStyles';
-import { draftOf, operatorLabel, operatorsFor, questionOf } from './questionDraft';
+import { draftOf, operatorLabel, operatorsFor, pageLimitProblem, questionOf } from './questionDraft';
 import type { QuestionDraft } from './questionDraft';
 
 /** What to read, from where and in which order. Tells an `ask` event with the question when it is to be run. */
@@ -56,12 +56,15 @@ export class QuestionBar extends LitElement {
   @property({ attribute: false }) problems: readonly BrowserProblem[] = [];
   @property({ attribute: false }) isReading = false;
   @state() private draft: QuestionDraft | undefined;
+  /** What is wrong with the number of pages, once one wanted to run it. */
+  @state() private pagesProblem: string | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What is being typed stays, unless something else was asked in the meantime, as by following a key.
     const asked = changed.get('question');
     if (changed.has('question') && this.question && JSON.stringify(asked) !== JSON.stringify(this.question)) {
       this.draft = draftOf(this.question);
+      this.pagesProblem = undefined;
     }
   }
 
@@ -113,10 +116,14 @@ export class QuestionBar extends LitElement {
           inputmode="numeric"
           placeholder="all"
           title="How many pages are read at a time; all as you scroll when this is empty"
+          aria-invalid=${this.pagesProblem !== undefined}
+          aria-describedby=${this.pagesProblem === undefined ? nothing : 'pages-problem'}
           .value=${draft.pageLimit}
           @input=${(event: Event) => this.set({ pageLimit: textOf(event).replaceAll(/\D/gu, '') })}
+          @keydown=${(event: KeyboardEvent) => this.pressed(event)}
         />
         <vscode-button icon="play" @click=${() => this.run(draft)}>Run</vscode-button>
+        ${this.pagesProblem === undefined ? nothing : html`<p id="pages-problem" role="alert">${this.pagesProblem}</p>`}
         ${this.problems.map(({ message }) => html`<p role="alert">${message}</p>`)}
       </form>
     `;
@@ -184,13 +191,16 @@ export class QuestionBar extends LitElement {
       spellcheck="false"
       .value=${value}
       @input=${(event: Event) => this.set(change(textOf(event)))}
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Enter' && this.draft) {
-          event.preventDefault();
-          this.run(this.draft);
-        }
-      }}
+      @keydown=${(event: KeyboardEvent) => this.pressed(event)}
     />`;
+  }
+
+  /** Enter runs the question from each of its fields: by itself a form with more than one does not. */
+  private pressed(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && this.draft) {
+      event.preventDefault();
+      this.run(this.draft);
+    }
   }
 
   private source(draft: QuestionDraft): BrowserSource | undefined {
@@ -200,10 +210,15 @@ export class QuestionBar extends LitElement {
   private set(change: Partial<QuestionDraft>): void {
     if (this.draft) {
       this.draft = { ...this.draft, ...change };
+      this.pagesProblem &&= pageLimitProblem(this.draft);
     }
   }
 
   private run(draft: QuestionDraft): void {
+    this.pagesProblem = pageLimitProblem(draft);
+    if (this.pagesProblem !== undefined) {
+      return;
+    }
     const detail = questionOf(draft, this.source(draft));
     this.dispatchEvent(new CustomEvent<BrowserQuestion>('ask', { detail }));
   }

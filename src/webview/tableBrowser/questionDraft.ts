@@ -25,6 +25,14 @@ export function draftOf(question: BrowserQuestion): QuestionDraft {
   };
 }
 
+/** What is wrong with the number of pages; that of the values is found with the table at hand. */
+export function pageLimitProblem({ pageLimit }: QuestionDraft): string | undefined {
+  const pages = Number(pageLimit);
+  return pageLimit === '' || (Number.isSafeInteger(pages) && pages > 0)
+    ? undefined
+    : 'Pages is a whole number from 1 on. Leave it empty to read all as you scroll.';
+}
+
 /** What the draft asks. Fields that do not count for it are left out. */
 export function questionOf(draft: QuestionDraft, source: BrowserSource | undefined): BrowserQuestion {
   const pageLimit = Number(draft.pageLimit);

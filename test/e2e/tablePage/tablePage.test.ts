@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import type { GridRow } from '../../../src/protocol/grid';
-import type { BrowserState, ToTableBrowser } from '../../../src/protocol/tableBrowser';
+import type { BrowserState, FromTableBrowser, ToTableBrowser } from '../../../src/protocol/tableBrowser';
 import type { PageOptions } from '../grid/browser';
 import { GridBrowser } from '../grid/browser';
 import { eventually } from '../workbench';
@@ -113,5 +113,25 @@ suite('The page of the table browser', function () {
         nodes.map((each) => ['.name', '.value'].map((part) => each.querySelector(part)?.textContent).join(' ')),
       );
     assert.deepEqual(lines, ['customerId c-1', 'orderId o-1', 'a 0x (0 B)', 'b ""']);
+  });
+
+  async function sent(type: FromTableBrowser['type']): Promise<readonly FromTableBrowser[]> {
+    const all = await page.evaluate(() => tablePage.sent);
+    return all.filter((message) => message.type === type);
+  }
+
+  test('no pages at all is no question', async () => {
+    const pages = page.locator('question-bar #pages');
+    await pages.fill('0');
+    await pages.press('Enter');
+    const problem = page.locator('question-bar p');
+    assert.match((await problem.textContent()) ?? '', /^Pages is a whole number from 1 on/u);
+    assert.equal(await pages.getAttribute('aria-invalid'), 'true');
+    assert.deepEqual(await sent('ask'), []);
+    await page.locator('question-bar #kind').selectOption('query');
+    await pages.fill('2');
+    await problem.waitFor({ state: 'detached' });
+    await pages.press('Enter');
+    assert.deepEqual(await sent('ask'), [{ type: 'ask', question: { kind: 'query', pageLimit: 2, partition: '' } }]);
   });
 });

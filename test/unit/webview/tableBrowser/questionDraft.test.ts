@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { BrowserQuestion, BrowserSource } from '../../../../src/protocol/tableBrowser';
-import { draftOf, operatorsFor, questionOf } from '../../../../src/webview/tableBrowser/questionDraft';
+import {
+  draftOf,
+  operatorsFor,
+  pageLimitProblem,
+  questionOf,
+} from '../../../../src/webview/tableBrowser/questionDraft';
 
 const table: BrowserSource = { partitionKey: { name: 'pk', type: 'S' }, sortKey: { name: 'sk', type: 'S' } };
 
@@ -30,6 +35,16 @@ suite('questionDraft', () => {
     });
     const withoutSortKey: BrowserSource = { index: 'x', partitionKey: table.partitionKey };
     assert.equal(questionOf({ ...draft, kind: 'query' }, withoutSortKey).sort, undefined);
+  });
+
+  test('pages are a whole number from 1 on, or all', () => {
+    const draft = draftOf({ kind: 'scan' });
+    for (const pageLimit of ['', '1', '007', '9007199254740991']) {
+      assert.equal(pageLimitProblem({ ...draft, pageLimit }), undefined, pageLimit);
+    }
+    for (const pageLimit of ['0', '00', '9007199254740992']) {
+      assert.match(pageLimitProblem({ ...draft, pageLimit }) ?? '', /^Pages is a whole number from 1 on/u, pageLimit);
+    }
   });
 
   test('a number does not begin with anything', () => {
