@@ -1,6 +1,6 @@
-import type { BrowserAction } from '../../protocol/tableBrowser';
+import type { StateAction } from './stateText';
 
-const labels: Readonly<Record<BrowserAction, string>> = {
+const labels: Readonly<Record<StateAction, string>> = {
   retry: 'Retry',
   editConnection: 'Edit Connection',
   openSettings: 'Open Settings',
@@ -9,9 +9,11 @@ const labels: Readonly<Record<BrowserAction, string>> = {
   reload: 'Reload',
   closeTab: 'Close Tab',
   refreshTables: 'Refresh Tables',
+  loadMore: 'Load More',
+  loadAll: 'Load All',
 };
 
 /** The button of an action. */
-export function actionLabel(action: BrowserAction): string {
+export function actionLabel(action: StateAction): string {
   return labels[action];
 }

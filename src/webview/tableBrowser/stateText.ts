@@ -1,5 +1,8 @@
 import type { BrowserAction, BrowserFailure, BrowserState } from '../../protocol/tableBrowser';
 
+/** What a button in place of rows does: also what the webview does by itself. */
+export type StateAction = BrowserAction | 'loadMore' | 'loadAll';
+
 /** What stands in place of rows that are not there: why, and what comes next. */
 export interface StateText {
   /** A codicon. */
@@ -8,7 +11,7 @@ export interface StateText {
   readonly headline: string;
   readonly text: string;
   /** The buttons, the most useful first. */
-  readonly actions: readonly BrowserAction[];
+  readonly actions: readonly StateAction[];
 }
 
 const number = new Intl.NumberFormat('en');
@@ -31,21 +34,28 @@ export function stateText(browser: BrowserState): StateText | undefined {
       return waitText(browser);
     case 'complete':
       return emptyText(browser);
-    default:
+    default: {
+      const actions = readActions(browser);
       return progress.pages > 0
         ? {
             icon: 'search',
             headline: 'No items so far',
-            text: `None among the first ${number.format(progress.scanned)} that were scanned. Load More goes on.`,
-            actions: [],
+            text: `None among the first ${number.format(progress.scanned)} that were scanned.`,
+            actions,
           }
         : {
             icon: 'debug-stop',
             headline: 'Stopped',
-            text: 'Nothing was read yet. Load More begins.',
-            actions: [],
+            text: 'Nothing was read yet.',
+            actions,
           };
+    }
   }
+}
+
+/** Ways to read on. Where there is a limit of pages, it is the person's own. */
+export function readActions({ question }: BrowserState): readonly StateAction[] {
+  return question.pageLimit === undefined ? ['loadMore', 'loadAll'] : ['loadMore'];
 }
 
 /** The table, or the index that is asked, cannot be read now, whatever the answer was. */

@@ -3,9 +3,8 @@ import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import type { TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { BrowserAction } from '../../protocol/tableBrowser';
 import { actionLabel } from './actionLabel';
-import type { StateText } from './stateText';
+import type { StateAction, StateText } from './stateText';
 
 /**
  * What stands in the middle where there are no rows: why, and what comes next. It stays in the page without a text too,
@@ -103,7 +102,7 @@ export class StateView extends LitElement {
     `;
   }
 
-  private act(action: BrowserAction): void {
-    this.dispatchEvent(new CustomEvent<BrowserAction>('act', { detail: action }));
+  private act(action: StateAction): void {
+    this.dispatchEvent(new CustomEvent<StateAction>('act', { detail: action }));
   }
 }

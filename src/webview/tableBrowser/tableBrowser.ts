@@ -4,7 +4,6 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type {
-  BrowserAction,
   BrowserCommand,
   BrowserQuestion,
   BrowserState,
@@ -35,7 +34,8 @@ import { isPageWanted } from './readAhead';
 import { RowRequests } from './rowRequests';
 import { isToBeContinued, joined, mostFound, nearest, noSearch, stepped } from './search';
 import type { Search } from './search';
-import { stateText } from './stateText';
+import { readActions, stateText } from './stateText';
+import type { StateAction } from './stateText';
 import './stateView';
 import { countdownText, statusText } from './statusText';
 import { tableBrowserStyles } from './tableBrowserStyles';
@@ -219,7 +219,7 @@ export class TableBrowserElement extends LitElement {
     const shown = browser && stateText(browser);
     return html`<state-view
       .state=${shown}
-      @act=${({ detail }: CustomEvent<BrowserAction>) => this.actInPlaceOfRows(detail)}
+      @act=${({ detail }: CustomEvent<StateAction>) => this.actInPlaceOfRows(detail)}
     ></state-view>`;
   }
 
@@ -262,29 +262,30 @@ export class TableBrowserElement extends LitElement {
     ></column-panel>`;
   }
 
-  private readButtons({ progress, question, problems, sorting }: BrowserState): TemplateResult | typeof nothing {
+  private readButtons(browser: BrowserState): TemplateResult | typeof nothing {
+    const { progress, problems, sorting } = browser;
     if (sorting || progress.state === 'reading') {
       return html`<vscode-button secondary icon="debug-stop" @click=${() => this.send({ type: 'stop' })}
         >Stop</vscode-button
       >`;
     }
+    const canRead = progress.state === 'stopped' || progress.state === 'idle';
+    // In place of rows they stand where one looks.
+    if (!canRead || stateText(browser)?.actions.includes('loadMore')) {
+      return nothing;
+    }
     if (progress.pages === 0 && (problems.length > 0 || progress.state === 'idle')) {
       return nothing;
     }
-    switch (progress.state) {
-      case 'idle':
-      case 'stopped':
-        return html`<vscode-button secondary icon="chevron-down" @click=${() => this.readOn()}>Load More</vscode-button
-          >${
-            question.pageLimit === undefined
-              ? html`<vscode-button secondary icon="fold-down" @click=${() => this.send({ type: 'read' })}
-                  >Load All</vscode-button
-                >`
-              : nothing
-          }`;
-      default:
-        return nothing;
-    }
+    return html`${readActions(browser).map(
+      (action) =>
+        html`<vscode-button
+          secondary
+          icon=${action === 'loadMore' ? 'chevron-down' : 'fold-down'}
+          @click=${() => this.act(action)}
+          >${actionLabel(action)}</vscode-button
+        >`,
+    )}`;
   }
 
   private receive(message: ToTableBrowser): void {
@@ -621,13 +622,22 @@ export class TableBrowserElement extends LitElement {
   }
 
   /** The button goes with what it stands in: the keyboard waits where the rows will be. */
-  private actInPlaceOfRows(action: BrowserAction): void {
+  private actInPlaceOfRows(action: StateAction): void {
     this.rows?.focus();
     this.act(action);
   }
 
-  private act(action: BrowserAction): void {
-    this.send({ type: 'action', action });
+  private act(action: StateAction): void {
+    switch (action) {
+      case 'loadMore':
+        this.readOn();
+        return;
+      case 'loadAll':
+        this.send({ type: 'read' });
+        return;
+      default:
+        this.send({ type: 'action', action });
+    }
   }
 
   private send(message: FromTableBrowser): void {

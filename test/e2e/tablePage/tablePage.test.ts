@@ -134,4 +134,19 @@ suite('The page of the table browser', function () {
     await pages.press('Enter');
     assert.deepEqual(await sent('ask'), [{ type: 'ask', question: { kind: 'query', pageLimit: 2, partition: '' } }]);
   });
+
+  test('where nothing was read yet, the button that reads on stands with the words', async () => {
+    const unread = { ...state.progress, items: 0, scanned: 0 };
+    await show({ progress: { ...unread, state: 'stopped', pages: 0 } });
+    const button = (name: string): Locator => page.locator('vscode-button', { hasText: name });
+    await page.locator('state-view', { hasText: 'Stopped' }).locator(button('Load More')).click();
+    assert.deepEqual(await sent('read'), [{ type: 'read', items: 1 }]);
+    assert.equal(await button('Load More').count(), 1, 'and nowhere else');
+    await show({ progress: { ...unread, state: 'stopped', pages: 4, scanned: 12_000 } });
+    await page.locator('state-view', { hasText: 'No items so far' }).locator(button('Load All')).click();
+    assert.deepEqual(await sent('read'), [{ type: 'read' }]);
+    await show({ progress: { ...state.progress, state: 'stopped' } });
+    await page.locator('footer').locator(button('Load More')).click();
+    assert.deepEqual(await sent('read'), [{ type: 'read', items: 4 }]);
+  });
 });

@@ -37,7 +37,14 @@ suite('stateText', () => {
   test('nothing so far, and nothing at all', () => {
     const stopped = { ...state.progress, state: 'stopped', pages: 4, scanned: 12_000 } as const;
     assert.match(stateText({ ...state, progress: stopped })?.text ?? '', /first 12,000 that were scanned/u);
-    assert.equal(headline({ progress: { ...stopped, pages: 0 } }), 'Stopped');
+    assert.deepEqual(stateText({ ...state, progress: stopped })?.actions, ['loadMore', 'loadAll']);
+    const unasked = stateText({
+      ...state,
+      progress: { ...stopped, pages: 0 },
+      question: { kind: 'scan', pageLimit: 2 },
+    });
+    assert.equal(unasked?.headline, 'Stopped');
+    assert.deepEqual(unasked.actions, ['loadMore'], 'so many pages at a time are not all');
   });
 
   test('a table that is being made or deleted says so, whatever reading it gave', () => {
