@@ -45,6 +45,7 @@ function readFolder(folder: string): string[] {
 
 suite('More of a table than fits in memory', () => {
   let vscode: RunningVsCode;
+  let view: ConnectionsView;
   let temporary: string;
 
   suiteSetup(async function () {
@@ -59,6 +60,10 @@ suite('More of a table than fits in memory', () => {
       environment: { TMPDIR: temporary },
     });
     vscode.page.setDefaultTimeout(15_000);
+    view = new ConnectionsView(vscode.page);
+    await view.open();
+    await view.welcomeButton('Try with Sample Data').click();
+    await view.row('PageViews').waitFor();
   });
   suiteTeardown(async () => {
     await vscode?.close();
@@ -74,9 +79,6 @@ suite('More of a table than fits in memory', () => {
   test('goes to a file of the person alone, which ends with the tab', async function () {
     this.timeout(60_000);
     const { page } = vscode;
-    const view = new ConnectionsView(page);
-    await view.open();
-    await view.welcomeButton('Try with Sample Data').click();
     await view.row('PageViews').click();
     const browser = await TableBrowser.opened(page, 'PageViews');
     await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
@@ -100,5 +102,43 @@ suite('More of a table than fits in memory', () => {
     });
     await runCommand(page, 'View: Close All Editors');
     await eventually('the file is gone', async () => itemFiles().length === 0 || undefined);
+  });
+
+  test('where no file can be made: what, where and what helps; with more memory Retry reads on', async function () {
+    this.timeout(60_000);
+    const { page } = vscode;
+    await view.row('PageViews').click();
+    const browser = await TableBrowser.opened(page, 'PageViews');
+    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    fs.renameSync(temporary, `${temporary}-moved`);
+    try {
+      await browser.button('Load All').click();
+      await browser.failure().waitFor();
+      assert.equal(
+        (await browser.failure().locator('p').textContent())?.trim(),
+        `More of this table does not fit in memory, and cannot go to a temporary file: the folder ${temporary} is not there. Create it, or raise dynamodbConnections.tableBrowser.memoryLimit.`,
+      );
+      assert.deepEqual(
+        (await browser.failure().locator('vscode-button').allTextContents()).map((text) => text.trim()),
+        ['Retry', 'Open Settings'],
+      );
+      await browser.waitForStatus(/^[\d,]+ items .* interrupted$/u);
+      const settings = path.join(vscode.workspace, '.vscode');
+      fs.mkdirSync(settings);
+      fs.writeFileSync(
+        path.join(settings, 'settings.json'),
+        JSON.stringify({ 'dynamodbConnections.tableBrowser.memoryLimit': 64 }),
+      );
+      await eventually('reading goes on with more memory', async () => {
+        if (await browser.failure().isVisible()) {
+          await browser.failure().getByRole('button', { name: 'Retry' }).click({ timeout: 1000 });
+        }
+        return (await browser.status().textContent())?.trim().endsWith('more to come') ? true : undefined;
+      });
+      await browser.button('Load All').click();
+      await browser.waitForStatus(/^20,000 items .* complete$/u);
+    } finally {
+      fs.renameSync(`${temporary}-moved`, temporary);
+    }
   });
 });
