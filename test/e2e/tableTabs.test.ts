@@ -271,6 +271,28 @@ suite('Tabs of tables', () => {
     assert.equal(active?.columnIndex, 3);
   });
 
+  test('find their row and the item that is open again when VS Code loads them anew, as it does in another window', async function () {
+    this.timeout(60_000);
+    const many = await open('Live', 'Trial', 'many');
+    await many.button('Load All').click();
+    await many.waitForStatus(/^1,500 items .* complete$/u);
+    await many.focusGrid();
+    for (const keys of ['Control+End', 'PageUp', 'Home', 'ArrowRight', 'Enter']) {
+      await many.press(keys);
+    }
+    const { active: left } = await many.placeWhere('a later row', ({ active }) => active?.columnIndex === 3);
+    assert.ok((left?.row ?? 0) > 1000, JSON.stringify(left));
+    await many.waitForItem(`all · ${left?.row}`);
+
+    await runCommand(vscode.page, 'Developer: Reload Webviews');
+    await many.waitUntilGone();
+    const again = await TableBrowser.opened(vscode.page, 'many');
+    await again.waitForStatus(/^1,500 items .* complete$/u);
+    const { active } = await again.placeWhere('the cell', (place) => place.active?.row === left?.row);
+    assert.deepEqual([active?.column, active?.isInSight], [left?.column, true]);
+    await again.waitForItem(`all · ${left?.row}`);
+  });
+
   test('every part is reached by the keyboard, and the grid is one stop of it', async function () {
     this.timeout(60_000);
     const { page } = vscode;

@@ -19,7 +19,7 @@ import { defineGrid } from '../grid/grid';
 import type { DynamodbGrid } from '../grid/grid';
 import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '../grid/gridSource';
 import { hasFocusedElement, keepFocus } from '../shared/keepFocus';
-import { onMessage, post, saveState } from '../shared/vscodeApi';
+import { onMessage, post, savedState, saveState } from '../shared/vscodeApi';
 import { actionLabel } from './actionLabel';
 import './columnPanel';
 import { controlStyles } from './controlStyles';
@@ -28,6 +28,8 @@ import type { FindBar } from './findBar';
 import { iconButton } from './itemPanel';
 import type { FollowDetail } from './itemPanel';
 import { itemTree } from './itemTree';
+import { isThere, keptPlace } from './keptPlace';
+import type { KeptPlace } from './keptPlace';
 import { keyHeading, keyNames } from './keyHeading';
 import './questionBar';
 import { isPageWanted } from './readAhead';
@@ -86,6 +88,8 @@ export class TableBrowserElement extends LitElement {
   /** When DynamoDB is tried again: milliseconds of `performance.now()`. */
   private retryAt: number | undefined;
   private countdown = 0;
+  /** Where a person was in the page before this one, until there are rows. */
+  private left = keptPlace(savedState());
   private following: { readonly row: number; readonly column: string } | undefined;
 
   override connectedCallback(): void {
@@ -133,7 +137,7 @@ export class TableBrowserElement extends LitElement {
             ?hidden=${!browser || browser.progress.items === 0}
             @grid-range=${(event: CustomEvent<GridRangeDetail>) => this.scrolled(event.detail)}
             @grid-open=${(event: CustomEvent<GridPosition>) => this.openItem(event.detail.row)}
-            @grid-active=${(event: CustomEvent<GridPosition>) => this.item && this.openItem(event.detail.row)}
+            @grid-active=${(event: CustomEvent<GridPosition>) => this.activated(event.detail.row)}
             @grid-sort=${({ detail }: CustomEvent<GridSortDetail>) => this.sortBy(detail)}
             @grid-columns=${() => this.keepLayout()}
             @grid-copy=${(event: Event) => this.copyCells(event)}
@@ -178,6 +182,22 @@ export class TableBrowserElement extends LitElement {
     this.countOn(browser);
     const { sort } = browser;
     grid.sort = sort && { name: sort.name, direction: sort.isDescending ? 'descending' : 'ascending' };
+    this.goBack(browser);
+  }
+
+  /** Shows what was left in the page before this one, where it is still there. */
+  private goBack({ generation, order, progress: { items } }: BrowserState): void {
+    const { left } = this;
+    if (!left || items === 0) {
+      return;
+    }
+    this.left = undefined;
+    if (isThere(left, { generation, order, items })) {
+      this.grid?.reveal(left);
+      if (left.isItemOpen) {
+        this.openItem(left.row);
+      }
+    }
   }
 
   private source(): GridSource {
@@ -297,11 +317,7 @@ export class TableBrowserElement extends LitElement {
         this.began(message.state, message.rows);
         this.browser = message.state;
         this.countDown(message.state.progress.waiting);
-        saveState({
-          connection: message.state.connectionId,
-          table: message.state.table,
-          question: message.state.question,
-        });
+        this.keepState();
         return;
       case 'item':
         this.received({ row: message.row, json: message.json });
@@ -323,6 +339,25 @@ export class TableBrowserElement extends LitElement {
       case 'command':
         this.command(message.command, message.column);
     }
+  }
+
+  private keepState(): void {
+    if (this.browser) {
+      const { connectionId, table, question } = this.browser;
+      saveState({ connection: connectionId, table, question, place: this.left ?? this.place(this.browser) });
+    }
+  }
+
+  private place({ generation, order }: BrowserState): KeptPlace | undefined {
+    const active = this.grid?.selectedRange?.active;
+    return active && { ...active, generation, order, isItemOpen: this.item !== undefined };
+  }
+
+  private activated(row: number): void {
+    if (this.item) {
+      this.openItem(row);
+    }
+    this.keepState();
   }
 
   /** Rows may come with the state that says there are some; those of another question or order are of no use any more. */
@@ -347,6 +382,7 @@ export class TableBrowserElement extends LitElement {
     if (following?.row !== item.row) {
       this.item = item;
       this.column = undefined;
+      this.keepState();
       return;
     }
     const node = itemTree(item.json).find(({ name }) => name === following.column);
@@ -493,12 +529,14 @@ export class TableBrowserElement extends LitElement {
 
   private closeItem(): void {
     this.item = undefined;
+    this.keepState();
     // In a narrow tab the rows are shown again only then.
     void this.updateComplete.then(() => this.grid?.focus());
   }
 
   private openColumn(name: string): void {
     this.item = undefined;
+    this.keepState();
     this.column = { name, items: 0 };
     if (this.browser) {
       this.countOn(this.browser);

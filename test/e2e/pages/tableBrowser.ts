@@ -83,6 +83,11 @@ export class TableBrowser {
     return browsers;
   }
 
+  /** Waits until the page is another one, or none. */
+  async waitUntilGone(): Promise<void> {
+    await eventually('the page is gone', async () => (this.frame.isDetached() ? true : undefined));
+  }
+
   /** The line that says how far reading has come. */
   status(): Locator {
     return this.frame.locator('footer output');

@@ -1,0 +1,33 @@
+/** Where a person was in the rows: kept for when VS Code loads the page anew, as it does in another window. */
+export interface KeptPlace {
+  readonly row: number;
+  readonly column: string;
+  /** Of which rows, in which order: see `BrowserState`. */
+  readonly generation: number;
+  readonly order: number;
+  /** The item of the row was open. */
+  readonly isItemOpen: boolean;
+}
+
+/** Checks the place in a state that was kept. */
+export function keptPlace(state: unknown): KeptPlace | undefined {
+  const { row, column, generation, order, isItemOpen } = fieldsOf(fieldsOf(state)['place']);
+  return typeof row === 'number' &&
+    typeof column === 'string' &&
+    typeof generation === 'number' &&
+    typeof order === 'number'
+    ? { row, column, generation, order, isItemOpen: isItemOpen === true }
+    : undefined;
+}
+
+/** Whether the rows that are there now hold the place, in the order in which it was left. */
+export function isThere(
+  place: KeptPlace,
+  { generation, order, items }: { readonly generation: number; readonly order: number; readonly items: number },
+): boolean {
+  return place.generation === generation && place.order === order && place.row < items;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+}
