@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ConsoleMessage } from 'playwright-core';
 import { pageViews } from '../../src/sampleDatabase/pageViews';
 import type { SignedGate } from '../servers/aws/signedGate';
 import { startSignedGate } from '../servers/aws/signedGate';
@@ -9,7 +10,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { copied, eventually, QuickInput, runCommand } from './workbench';
+import { copied, editorTab, eventually, QuickInput, runCommand } from './workbench';
 
 suite('The table browser', () => {
   let vscode: RunningVsCode;
@@ -94,6 +95,30 @@ suite('The table browser', () => {
     const browser = await TableBrowser.opened(vscode.page, 'Shop');
     await browser.waitForStatus(/^664 items .* complete$/u);
     await view.open();
+  });
+
+  test('opening a table, an item and another table leaves no error in the console', async () => {
+    const { page } = vscode;
+    const heard: string[] = [];
+    const hear = (message: ConsoleMessage): void => void (message.type() === 'error' && heard.push(message.text()));
+    const hearError = (error: Error): void => void heard.push(error.message);
+    page.on('console', hear);
+    page.on('pageerror', hearError);
+    try {
+      for (const table of ['Shop', 'PageViews']) {
+        await view.row(table).click();
+        const browser = await TableBrowser.opened(page, table);
+        await browser.placeWhere('the first cell', (place) => place.active?.row === 1);
+        await browser.press('Enter');
+        await browser.item().waitFor();
+      }
+      await runCommand(page, 'View: Close All Editors');
+      await editorTab(page, 'Shop').waitFor({ state: 'detached' });
+      assert.deepEqual(heard, []);
+    } finally {
+      page.off('console', hear);
+      page.off('pageerror', hearError);
+    }
   });
 
   test('Escape in the search closes the search alone; the item stays open', async () => {
