@@ -26,6 +26,8 @@ suite('The table browser', () => {
     await view.row('PageViews').waitFor();
   });
   suiteTeardown(() => vscode?.close());
+  // A reload of the window closes it.
+  setup(() => view.expand('Sample (local)'));
   teardown(() => runCommand(vscode.page, 'View: Close All Editors'));
 
   test('shows every value of the sample exactly', async () => {
@@ -192,7 +194,6 @@ suite('The table browser', () => {
   });
 
   test('a second click on a table shows the tab it has', async () => {
-    await view.expand('Sample (local)');
     await view.row('Shop').click();
     await TableBrowser.opened(vscode.page, 'Shop');
     await view.row('Instruments').click();
