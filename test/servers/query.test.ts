@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { BatchWriteItemCommand, CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  ExecuteStatementCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Authenticator } from '../../src/auth/authenticator';
 import type { Connection } from '../../src/connection/connection';
 import { createClient } from '../../src/dynamodb/client';
@@ -9,10 +15,16 @@ import { PageStore } from '../../src/dynamodb/pageStore/pageStore';
 import { pageRequestOf } from '../../src/dynamodb/query/pageRequest';
 import type { Question } from '../../src/dynamodb/query/question';
 import type { SortKeyOperator } from '../../src/dynamodb/query/sortKeyOperator';
+import { readBatchAnswer, readStatementPage } from '../../src/dynamodb/readPath/otherAnswers';
+import type { PageItems } from '../../src/dynamodb/readPath/page';
+import { sendForBytes } from '../../src/dynamodb/readPath/rawAnswer';
 import { targetOf } from '../../src/dynamodb/target';
 import { keepIn } from '../unit/dynamodb/pages';
 import type { DynamodbLocal } from './dynamodbLocal';
 import { startDynamodbLocal } from './dynamodbLocal';
+
+/** Made up. */
+const keys = { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'madeUpSecret' };
 
 suite('Questions to a real DynamoDB', () => {
   let local: DynamodbLocal;
@@ -21,19 +33,17 @@ suite('Questions to a real DynamoDB', () => {
 
   suiteSetup(async () => {
     local = await startDynamodbLocal();
-    /** Made up. */
-    const keys = { AWSAccessKey: 'AKIAEXAMPLEEXAMPLE00', AWSSecretKey: 'madeUpSecret' };
     const properties = {
       AWSRegion: 'IRELAND',
       Endpoint: local.endpoint,
       Pagesize: '3',
       UseConsistentReads: 'True',
-      ...keys,
+      AWSAccessKey: keys.accessKeyId,
+      AWSSecretKey: keys.secretAccessKey,
     };
     connection = { id: 'questions', name: 'Questions', properties };
     dynamodb = new Dynamodb(new Authenticator(async () => ({})), async () => assert.fail('no sample here'));
-    const credentials = { accessKeyId: keys.AWSAccessKey, secretAccessKey: keys.AWSSecretKey };
-    const client = createClient(await targetOf(properties, credentials, async () => ''));
+    const client = createClient(await targetOf(properties, keys, async () => ''));
     await client.send(
       new CreateTableCommand({
         TableName: 'Readings',
@@ -137,4 +147,60 @@ suite('Questions to a real DynamoDB', () => {
   test('a scan of an index', async () => {
     assert.equal((await ask({ kind: 'scan', index: 'byBytes' })).length, 20);
   });
+
+  suite('answers of other requests', () => {
+    let client: DynamoDBClient;
+    const { signal } = new AbortController();
+
+    setup(async () => {
+      const target = await targetOf(connection.properties, keys, async () => '');
+      client = createClient(target);
+    });
+    teardown(() => client.destroy());
+
+    test('a statement, page after page', async () => {
+      const numbers: string[] = [];
+      let next: string | undefined;
+      let pages = 0;
+      do {
+        const command = new ExecuteStatementCommand({
+          Statement: `SELECT * FROM "Readings" WHERE "size" = ?`,
+          Parameters: [{ S: 'large' }],
+          Limit: 4,
+          NextToken: next,
+        });
+        const page = readStatementPage(await sendForBytes(client, command, signal));
+        assert.ok(page.count <= 4);
+        numbers.push(...numbersOf(page));
+        next = page.next;
+        pages++;
+      } while (next !== undefined);
+      assert.equal(numbers.join(' '), '0 1 2 3 4 5 6 7 8 9');
+      assert.ok(pages >= 3);
+    });
+
+    test('a batch of keys', async () => {
+      const command = new BatchGetItemCommand({
+        RequestItems: {
+          Readings: { Keys: ['2', '7', '99'].map((number) => ({ size: { S: 'small' }, 'a.b': { N: number } })) },
+        },
+        ReturnConsumedCapacity: 'TOTAL',
+      });
+      const { tables, consumedUnits, unprocessed } = readBatchAnswer(await sendForBytes(client, command, signal));
+      assert.deepEqual([...tables.keys()], ['Readings']);
+      const items = tables.get('Readings');
+      assert.ok(items);
+      assert.deepEqual(numbersOf(items).toSorted(), ['2', '7']);
+      assert.ok(consumedUnits > 0);
+      assert.equal(unprocessed, undefined);
+    });
+  });
 });
+
+function numbersOf(items: PageItems): string[] {
+  const store = new PageStore({ memoryLimit: 1e6 });
+  store.add(items);
+  const numbers = store.items(0, 100).map((each) => (each['a.b'] && 'N' in each['a.b'] ? each['a.b'].N : '?'));
+  store.close();
+  return numbers;
+}

@@ -1,12 +1,7 @@
-const quote = 0x22;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
+import { endOfString, skipValue } from './jsonSpans';
 
-/** Bytes that are looked at one by one for the end of a string before the system's own search takes over. */
-const shortString = 48;
+const quote = 0x22;
+const closeBrace = 0x7d;
 
 /**
  * Goes over items in DynamoDB JSON without building anything. It relies on what `JSON.stringify` and DynamoDB write:
@@ -66,62 +61,4 @@ export class ItemScanner {
     }
     this.at = behind < this.end ? behind + 1 : behind;
   }
-}
-
-/** @returns index of the quote that ends the string whose first byte is at `start` */
-function endOfString(bytes: Buffer, start: number): number {
-  let at = start;
-  for (;;) {
-    const limit = at + shortString;
-    while (at < limit && bytes[at] !== quote && bytes[at] !== backslash) {
-      at++;
-    }
-    if (at === limit) {
-      return endOfLongString(bytes, at);
-    }
-    if (bytes[at] !== backslash) {
-      return at;
-    }
-    at += 2;
-  }
-}
-
-function endOfLongString(bytes: Buffer, start: number): number {
-  let at = start;
-  for (;;) {
-    const found = bytes.indexOf(quote, at);
-    if (found === -1) {
-      throw new SyntaxError('The items of the answer are not well-formed.');
-    }
-    let before = found - 1;
-    while (before >= start && bytes[before] === backslash) {
-      before--;
-    }
-    if ((found - before) % 2 === 1) {
-      return found;
-    }
-    at = found + 1;
-  }
-}
-
-/** @returns index behind the object or list that begins at `start` */
-function skipValue(bytes: Buffer, start: number): number {
-  let depth = 0;
-  let at = start;
-  const { length } = bytes;
-  while (at < length) {
-    const byte = bytes[at];
-    if (byte === quote) {
-      at = endOfString(bytes, at + 1);
-    } else if (byte === openBrace || byte === openBracket) {
-      depth++;
-    } else if (byte === closeBrace || byte === closeBracket) {
-      depth--;
-      if (depth === 0) {
-        return at + 1;
-      }
-    }
-    at++;
-  }
-  throw new SyntaxError('The items of the answer are not well-formed.');
 }

@@ -1,12 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { crc32, gunzip } from 'node:zlib';
-import type { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  ExecuteStatementCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { backOffReason } from '../backOff';
 import { returnPageMemory, takePageMemory } from './pageMemory';
 
 /** A request whose answer is a page of items. */
 export type PageCommand = QueryCommand | ScanCommand;
+
+/** A request whose answer holds items: `readPage`, `readStatementPage` and `readBatchAnswer` read what comes. */
+export type ItemsCommand = PageCommand | ExecuteStatementCommand | BatchGetItemCommand;
 
 /**
  * Bytes of an answer at most, packed and unpacked: a page holds 1 MB of items, which JSON with its escapes and base64
@@ -39,10 +48,14 @@ class HeldBack extends Error {
  * The answer's CRC32 is checked (header x-amz-crc32, over the bytes as they came; source: the AWS SDK for Java marks
  * DynamoDB so); one that does not agree is asked for again, as one that broke off is.
  */
-export async function sendForBytes(client: DynamoDBClient, command: PageCommand, signal: AbortSignal): Promise<Buffer> {
+export async function sendForBytes(
+  client: DynamoDBClient,
+  command: ItemsCommand,
+  signal: AbortSignal,
+): Promise<Buffer> {
   let bytes: Buffer | undefined;
-  // The two kinds differ in what they ask, which is not looked at here.
-  const page: ScanCommand = command;
+  // The kinds differ in what they ask, which is not looked at here.
+  const page = command as ScanCommand;
   page.middlewareStack.add(
     (next) => async (args) => {
       const { request } = args as { request?: { headers?: Record<string, string> } };

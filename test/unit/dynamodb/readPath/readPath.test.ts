@@ -5,12 +5,13 @@ import * as fc from 'fast-check';
 import type { Item } from '../../../../src/dynamodb/items/attributeValue';
 import { decodeItem, keyOf } from '../../../../src/dynamodb/readPath/decodeItem';
 import { ItemScanner } from '../../../../src/dynamodb/readPath/itemScanner';
+import { readBatchAnswer, readStatementPage } from '../../../../src/dynamodb/readPath/otherAnswers';
 import { readPage } from '../../../../src/dynamodb/readPath/page';
-import type { Page } from '../../../../src/dynamodb/readPath/page';
+import type { PageItems } from '../../../../src/dynamodb/readPath/page';
 import { item, nested } from '../itemArbitrary';
 import { answerOf, bytesOfAnswer, wireOf } from '../pages';
 
-function itemsOf({ bytes, itemsStart, itemsEnd }: Page): Item[] {
+function itemsOf({ bytes, itemsStart, itemsEnd }: PageItems): Item[] {
   const scanner = new ItemScanner(bytes, itemsStart, itemsEnd);
   const items: Item[] = [];
   for (let start = scanner.position; scanner.skip(); start = scanner.position) {
@@ -104,6 +105,64 @@ suite('The read path', () => {
   test('what is no answer is refused', () => {
     for (const text of ['', '[]', '<html>', '{"Items":[{"id"', '{"Count":1,"Items":[{"id":{"S":"a"}}']) {
       assert.throws(() => itemsOf(readPage(Buffer.from(text))), text);
+    }
+  });
+
+  test('items of a statement come out as they went in', () => {
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 5 }), fc.option(fc.string(), { nil: undefined }), (items, next) => {
+        const members = [
+          '"ConsumedCapacity":{"CapacityUnits":1.5,"TableName":"T"}',
+          `"Items":[${items.map(wireOf).join(',')}]`,
+          ...(next === undefined ? [] : [`"NextToken":${JSON.stringify(next)}`]),
+        ];
+        for (const order of [members, members.toReversed()]) {
+          const page = readStatementPage(Buffer.from(`{${order.join(',')}}`));
+          assert.deepEqual(plain(itemsOf(page)), plain(items));
+          assert.deepEqual([page.count, page.consumedUnits, page.next], [items.length, 1.5, next]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    assert.equal(readStatementPage(Buffer.from('{}')).count, 0);
+    const spaced = readStatementPage(Buffer.from('{ "Items": [ { "id": { "S": "a" } } ] }'));
+    assert.deepEqual(plain(itemsOf(spaced)), plain([{ id: { S: 'a' } }]));
+  });
+
+  test('items of a batch come out as they went in, and what is left is told', () => {
+    const tables = fc.dictionary(fc.string({ unit: 'binary' }), fc.array(item, { maxLength: 3 }), { maxKeys: 3 });
+    fc.assert(
+      fc.property(tables, fc.boolean(), (wanted, isLeft) => {
+        const responses = Object.entries(wanted).map(
+          ([table, items]) => `${JSON.stringify(table)}:[${items.map(wireOf).join(',')}]`,
+        );
+        const left = isLeft ? { Orders: { Keys: [{ id: { S: '},"Responses":{' } }] } } : {};
+        const answer = readBatchAnswer(
+          Buffer.from(
+            `{"ConsumedCapacity":[{"CapacityUnits":1},{"CapacityUnits":0.5}],"Responses":{${responses.join(',')}},"UnprocessedKeys":${JSON.stringify(left)}}`,
+          ),
+        );
+        assert.deepEqual(
+          [...answer.tables].map(([table, items]) => [table, items.count, plain(itemsOf(items))]),
+          Object.entries(wanted).map(([table, items]) => [table, items.length, plain(items)]),
+        );
+        assert.equal(answer.consumedUnits, 1.5);
+        assert.deepEqual(answer.unprocessed, isLeft ? left : undefined);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('what is no answer of a statement or a batch is refused', () => {
+    for (const text of ['', '[]', '<html>', '{"Items":[{"id"', '{"Items":[{"id":{"S":"a"}}', '{"Responses":[]}']) {
+      assert.throws(
+        () => {
+          readStatementPage(Buffer.from(text));
+          readBatchAnswer(Buffer.from(text));
+        },
+        SyntaxError,
+        text,
+      );
     }
   });
 
