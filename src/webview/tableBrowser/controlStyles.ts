@@ -4,8 +4,12 @@ import { css } from 'lit';
 export const controlStyles = css`
   input,
   select {
-    block-size: 26px;
+    /* Letters may be larger than VS Code's own, and a tab narrower than any field. */
+    block-size: max(26px, 1.75em);
+    min-inline-size: 0;
+    max-inline-size: 100%;
     padding: 0 6px;
+    box-sizing: border-box;
     font: inherit;
     color: var(--vscode-input-foreground);
     background: var(--vscode-input-background);
@@ -13,7 +17,7 @@ export const controlStyles = css`
     border-radius: 2px;
   }
   select {
-    max-inline-size: 28ch;
+    max-inline-size: min(28ch, 100%);
     color: var(--vscode-dropdown-foreground);
     background: var(--vscode-dropdown-background);
     border-color: var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent));
@@ -31,10 +35,19 @@ export const controlStyles = css`
   input[aria-invalid='true'] {
     border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
   }
+  vscode-button {
+    max-inline-size: 100%;
+  }
+  vscode-button::part(base) {
+    line-height: max(22px, 1.4em);
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
   button.icon {
     display: inline-flex;
     align-items: center;
     justify-content: center;
+    flex: none;
     inline-size: 22px;
     block-size: 22px;
     padding: 0;

@@ -14,20 +14,36 @@ export class FindBar extends LitElement {
     css`
       :host {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 4px;
         padding: 4px 6px;
+        box-sizing: border-box;
         background: var(--vscode-editorWidget-background);
         border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, transparent));
         box-shadow: 0 0 8px 2px var(--vscode-widget-shadow, transparent);
       }
       input {
-        inline-size: 24ch;
+        flex: 1 1 14ch;
+      }
+      .result {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px;
+        max-inline-size: 100%;
       }
       output {
         min-inline-size: 11ch;
+        max-inline-size: 100%;
+        overflow-wrap: anywhere;
         color: var(--vscode-descriptionForeground);
         font-variant-numeric: tabular-nums;
+      }
+      @media (max-width: 300px) {
+        output {
+          min-inline-size: 0;
+        }
       }
     `,
   ];
@@ -52,10 +68,12 @@ export class FindBar extends LitElement {
         @input=${() => this.tell('find', this.input.value)}
         @keydown=${(event: KeyboardEvent) => this.pressed(event)}
       />
-      <output role="status">${this.resultText()}</output>
-      ${iconButton('arrow-up', 'Previous Match (Shift+Enter)', () => this.tell('step', -1))}
-      ${iconButton('arrow-down', 'Next Match (Enter)', () => this.tell('step', 1))}
-      ${iconButton('close', 'Close (Escape)', () => this.tell('close', undefined))}
+      <div class="result">
+        <output role="status">${this.resultText()}</output>
+        ${iconButton('arrow-up', 'Previous Match (Shift+Enter)', () => this.tell('step', -1))}
+        ${iconButton('arrow-down', 'Next Match (Enter)', () => this.tell('step', 1))}
+        ${iconButton('close', 'Close (Escape)', () => this.tell('close', undefined))}
+      </div>
     `;
   }
 

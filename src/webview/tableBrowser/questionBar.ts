@@ -26,17 +26,22 @@ export class QuestionBar extends LitElement {
         gap: 6px 8px;
       }
       label {
+        max-inline-size: 100%;
+        overflow: hidden;
         color: var(--vscode-descriptionForeground);
+        text-overflow: ellipsis;
         white-space: nowrap;
       }
       .condition {
         display: inline-flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 6px;
+        max-inline-size: 100%;
       }
       .value {
-        min-inline-size: 12ch;
-        max-inline-size: 36ch;
+        min-inline-size: min(12ch, 100%);
+        max-inline-size: min(36ch, 100%);
         field-sizing: content;
       }
       .pages {
@@ -44,7 +49,9 @@ export class QuestionBar extends LitElement {
       }
       p {
         flex-basis: 100%;
+        min-inline-size: 0;
         margin: 0;
+        overflow-wrap: anywhere;
         color: var(--vscode-errorForeground);
       }
     `,

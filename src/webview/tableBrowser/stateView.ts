@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { actionLabel } from './actionLabel';
+import { controlStyles } from './controlStyles';
 import type { StateAction, StateText } from './stateText';
 
 /**
@@ -12,60 +13,63 @@ import type { StateAction, StateText } from './stateText';
  */
 @customElement('state-view')
 export class StateView extends LitElement {
-  static override styles = css`
-    :host {
-      display: grid;
-      place-items: safe center;
-      position: absolute;
-      inset: 0;
-      overflow: auto;
-    }
-    /* Without a text it is there for screen readers alone, over the rows. */
-    :host(:not([shown])) {
-      pointer-events: none;
-    }
-    .view {
-      display: flex;
-      flex-direction: column;
-      align-items: center;
-      gap: 12px;
-      max-inline-size: 60ch;
-      /* A little above the middle is where one looks. */
-      padding: 16px 24px 12vh;
-      box-sizing: border-box;
-      text-align: center;
-    }
-    vscode-icon {
-      color: var(--vscode-descriptionForeground);
-    }
-    .is-error vscode-icon {
-      color: var(--vscode-problemsErrorIcon-foreground, var(--vscode-errorForeground));
-    }
-    h2 {
-      margin: 0;
-      font-size: 1.3em;
-      font-weight: 600;
-      overflow-wrap: anywhere;
-    }
-    p {
-      margin: 6px 0 0;
-      line-height: 1.5;
-      color: var(--vscode-descriptionForeground);
-      overflow-wrap: anywhere;
-      text-wrap: pretty;
-      user-select: text;
-    }
-    .is-error p {
-      color: inherit;
-    }
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: center;
-      gap: 8px;
-      margin-block-start: 4px;
-    }
-  `;
+  static override styles = [
+    controlStyles,
+    css`
+      :host {
+        display: grid;
+        place-items: safe center;
+        position: absolute;
+        inset: 0;
+        overflow: auto;
+      }
+      /* Without a text it is there for screen readers alone, over the rows. */
+      :host(:not([shown])) {
+        pointer-events: none;
+      }
+      .view {
+        display: flex;
+        flex-direction: column;
+        align-items: center;
+        gap: 12px;
+        max-inline-size: 60ch;
+        /* A little above the middle is where one looks. */
+        padding: 16px min(24px, 6%) 12vh;
+        box-sizing: border-box;
+        text-align: center;
+      }
+      vscode-icon {
+        color: var(--vscode-descriptionForeground);
+      }
+      .is-error vscode-icon {
+        color: var(--vscode-problemsErrorIcon-foreground, var(--vscode-errorForeground));
+      }
+      h2 {
+        margin: 0;
+        font-size: 1.3em;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+      p {
+        margin: 6px 0 0;
+        line-height: 1.5;
+        color: var(--vscode-descriptionForeground);
+        overflow-wrap: anywhere;
+        text-wrap: pretty;
+        user-select: text;
+      }
+      .is-error p {
+        color: inherit;
+      }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        gap: 8px;
+        margin-block-start: 4px;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) state: StateText | undefined;
 

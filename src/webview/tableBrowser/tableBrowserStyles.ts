@@ -15,29 +15,35 @@ export const tableBrowserStyles = css`
   footer {
     display: flex;
     flex: none;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 6px 12px;
+    gap: 4px 12px;
     min-block-size: 36px;
     padding: 4px 12px;
     box-sizing: border-box;
   }
+  /* In a narrow and low tab something is left for the rows. */
   header {
     align-items: flex-start;
+    max-block-size: 45%;
+    overflow-y: auto;
   }
   question-bar {
-    flex: auto;
+    flex: 1 1 200px;
     min-inline-size: 0;
   }
-  footer {
-    padding-block: 0;
+  output {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
   }
   .tools {
     display: flex;
     flex: none;
     align-items: center;
     gap: 4px;
-    block-size: 28px;
+    min-block-size: 28px;
+    margin-inline-start: auto;
   }
   h1 {
     display: flex;
@@ -61,6 +67,7 @@ export const tableBrowserStyles = css`
     display: flex;
     flex: auto;
     min-block-size: 0;
+    overflow: clip;
     border-block: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
   }
   .rows {
@@ -78,6 +85,7 @@ export const tableBrowserStyles = css`
     z-index: 2;
     inset-block-start: 0;
     inset-inline-end: 18px;
+    inline-size: min(100% - 36px, 52ch);
   }
   @media (max-width: 760px) {
     h1 {
@@ -146,12 +154,16 @@ export const tableBrowserStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 8px 10px;
+    max-block-size: 35%;
     padding: 10px 12px;
+    box-sizing: border-box;
+    overflow-y: auto;
     background: var(--vscode-inputValidation-errorBackground);
     border: 1px solid var(--vscode-inputValidation-errorBorder, transparent);
   }
   .failure p {
-    flex: 1 1 320px;
+    flex: 1 1 min(320px, 100%);
+    min-inline-size: 0;
     margin: 0;
     line-height: 1.4;
     overflow-wrap: anywhere;
@@ -163,6 +175,7 @@ export const tableBrowserStyles = css`
   .actions {
     display: flex;
     flex-wrap: wrap;
+    max-inline-size: 100%;
     gap: 8px;
   }
 `;

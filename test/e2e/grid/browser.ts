@@ -40,11 +40,12 @@ export class GridBrowser {
         return;
       }
       const theme = searchParams.get('theme') ?? 'dark';
+      const textScale = Number(searchParams.get('textScale') ?? 1);
       const nonce = 'gridpage';
       const styles = hasOwnStyles ? "; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src data:" : '';
       response.setHeader('content-security-policy', policy(nonce) + styles);
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(pageOf(script, theme, nonce, hasIcons));
+      response.end(pageOf(script, { theme, textScale }, nonce, hasIcons));
     });
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
@@ -68,7 +69,7 @@ export class GridBrowser {
 
   /** A fresh page of a theme. Its strict content security policy is a webview's. Problems end up in `problems`. */
   async page(options: PageOptions = {}): Promise<{ page: Page; problems: string[] }> {
-    const { width = 1200, height = 700, theme = 'dark' } = options;
+    const { width = 1200, height = 700, theme = 'dark', textScale = 1 } = options;
     const context = await this.#browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: options.scale ?? 1,
@@ -85,7 +86,7 @@ export class GridBrowser {
       }
     });
     const { port } = this.#server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/?theme=${theme}`);
+    await page.goto(`http://127.0.0.1:${port}/?theme=${theme}&textScale=${textScale}`);
     return { page, problems };
   }
 
@@ -102,6 +103,8 @@ export interface PageOptions {
   readonly height?: number;
   readonly theme?: keyof typeof themes;
   readonly scale?: number;
+  /** How many times larger the letters of VS Code and its editor are than by default. */
+  readonly textScale?: number;
   readonly reducedMotion?: 'reduce';
   readonly forcedColors?: 'active';
 }
@@ -120,14 +123,22 @@ async function bundlePage(entry: string): Promise<string> {
 }
 
 /** The variables are put on by script, as VS Code does: the policy forbids styles in the page's markup. */
-function pageOf(script: string, theme: string, nonce: string, hasIcons: boolean): string {
-  const variables = JSON.stringify(themes[theme as keyof typeof themes] ?? themes.dark);
+function pageOf(
+  script: string,
+  { theme, textScale }: { readonly theme: string; readonly textScale: number },
+  nonce: string,
+  hasIcons: boolean,
+): string {
+  const themed = Object.entries(themes[theme as keyof typeof themes] ?? themes.dark);
+  const variables = JSON.stringify(
+    themed.map(([name, value]) => [name, value.endsWith('px') ? `${Number.parseFloat(value) * textScale}px` : value]),
+  );
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Grid</title>
 ${hasIcons ? '<link rel="stylesheet" id="vscode-codicon-stylesheet" href="/codicon.css">' : ''}
 <script nonce="${nonce}">
-  for (const [name, value] of Object.entries(${variables})) document.documentElement.style.setProperty(name, value);
+  for (const [name, value] of ${variables}) document.documentElement.style.setProperty(name, value);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('html, body { height: 100%; margin: 0; background: var(--vscode-editor-background); } dynamodb-grid { height: 100%; }');
   document.adoptedStyleSheets = [sheet];

@@ -149,4 +149,59 @@ suite('The page of the table browser', function () {
     await page.locator('footer').locator(button('Load More')).click();
     assert.deepEqual(await sent('read'), [{ type: 'read', items: 4 }]);
   });
+
+  /** Elements of the page that reach beyond its sides, but for what scrolls by itself. */
+  async function cutOff(): Promise<readonly string[]> {
+    return page.evaluate(() => {
+      const wide = document.documentElement.clientWidth;
+      const within = (root: ParentNode): Element[] =>
+        [...root.querySelectorAll('*:not(dynamodb-grid, option, pre)')].flatMap((each) => [
+          each,
+          ...(each.shadowRoot ? within(each.shadowRoot) : []),
+        ]);
+      return within(document.body)
+        .filter((each) => {
+          const { left, right, width } = each.getBoundingClientRect();
+          return width > 0 && (left < -1 || right > wide + 1);
+        })
+        .map((each) => `${each.tagName} ${each.className} “${each.textContent.trim().slice(0, 40)}”`);
+    });
+  }
+
+  const between: BrowserState['question'] = {
+    kind: 'query',
+    partition: 'a partition of some length',
+    sort: { operator: 'between', values: ['2026-01-01T00:00:00Z', '2026-12-31T23:59:59Z'] },
+  };
+  const failure: BrowserState['failure'] = {
+    kind: 'denied',
+    message: 'The role reader may not scan this table (dynamodb:Scan).',
+    actions: ['editConnection', 'retry', 'openTableByName'],
+  };
+  const unread: BrowserState['progress'] = { ...state.progress, state: 'failed', items: 0, pages: 0 };
+
+  for (const width of [130, 200, 302, 480, 760, 1200]) {
+    test(`nothing is cut off at a width of ${width} pixels, nor where letters are twice as large`, async () => {
+      const question = between;
+      for (const scale of [1, 2]) {
+        const options = { width, height: 600, textScale: scale };
+        await show({ question, progress: { ...state.progress, state: 'stopped' } }, options);
+        assert.deepEqual(await cutOff(), [], `rows, ${scale}`);
+        await tell({ type: 'command', command: 'find' });
+        await page.locator('find-bar input').waitFor();
+        await page.keyboard.type('c-10');
+        assert.deepEqual(await cutOff(), [], `find, ${scale}`);
+        await open({
+          customerId: { S: 'c-1009' },
+          bytes: { B: 'AAECf4D+/0R5bmFt' },
+          'a long name of an attribute': { N: '1' },
+        });
+        assert.deepEqual(await cutOff(), [], `item, ${scale}`);
+        await show({ question, failure, progress: unread }, options);
+        assert.deepEqual(await cutOff(), [], `state, ${scale}`);
+        await show({ question, failure, problems: [{ field: 0, message: 'orderId is a text. Type one.' }] }, options);
+        assert.deepEqual(await cutOff(), [], `failure, ${scale}`);
+      }
+    });
+  }
 });
