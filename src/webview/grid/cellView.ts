@@ -1,4 +1,5 @@
 import type { GridCell } from '../../protocol/grid';
+import { setMarkedText } from '../shared/hiddenCharacters';
 import { cellKind, cellText } from './cellText';
 import type { FoundMark } from './foundText';
 
@@ -76,7 +77,7 @@ export class CellView {
     const text = cellText(cell);
     if (text !== this.#text) {
       this.#text = text;
-      this.element.textContent = text;
+      setMarkedText(this.element, text);
     }
     const kind = cellKind(cell);
     let className = kind === 'plain' ? this.baseClass : `${this.baseClass} ${kind}`;

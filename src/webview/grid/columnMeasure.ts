@@ -1,5 +1,6 @@
 import type { GridColumn, GridRow } from '../../protocol/grid';
 import { cellText } from './cellText';
+import { markedLine } from '../shared/hiddenCharacters';
 import type { ColumnLayout } from './columnLayout';
 
 /** Widths of text in CSS pixels, as the grid's fonts draw it. */
@@ -21,12 +22,12 @@ const longestMeasured = 200;
 export function headerWidth(column: GridColumn, measure: TextMeasure): number {
   const key = column.role ? measure.fontSize * 1.2 + 6 : 0;
   const types = column.types.length > 0 ? measure.header(column.types.join(' ')) * 0.85 + 6 : 0;
-  return Math.ceil(key + measure.header(column.name) * 1.08 + types + cellExtra + 4);
+  return Math.ceil(key + measure.header(markedLine(column.name)) * 1.08 + types + cellExtra + 4);
 }
 
 /** About as wide as a column's header, without measuring: for columns whose values are not known yet. */
 export function roughHeaderWidth(column: GridColumn, fontSize: number): number {
-  const letters = column.name.length + 0.8 * column.types.join(' ').length + (column.role ? 2 : 0);
+  const letters = markedLine(column.name).length + 0.8 * column.types.join(' ').length + (column.role ? 2 : 0);
   return Math.ceil(Math.max(letters * fontSize * 0.62 + cellExtra + 12, 100));
 }
 
@@ -50,11 +51,11 @@ export function valuesWidth(rows: readonly GridRow[], index: number, measure: Te
     }
     seen = true;
     if (cell.text.length > longest.length) {
-      longest = cellText(cell);
+      longest = markedLine(cellText(cell));
     }
     // Characters beyond Latin may be twice as wide as their count says.
     if (cell.text.length > longestWide.length && /[\u1100-\uffff]/.test(cell.text)) {
-      longestWide = cell.text;
+      longestWide = markedLine(cell.text);
     }
   }
   if (!seen) {

@@ -1,3 +1,5 @@
+import { hiddenCharacterCss } from '../shared/hiddenCharacters';
+
 /**
  * The grid's looks: VS Code's own colours and fonts only. High contrast themes define the `contrast*` variables, and
  * nothing else does, so they are simply asked for.
@@ -272,7 +274,7 @@ let sheet: CSSStyleSheet | undefined;
 export function gridStyleSheet(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(gridCss);
+    sheet.replaceSync(gridCss + hiddenCharacterCss);
   }
   return sheet;
 }

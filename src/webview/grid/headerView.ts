@@ -1,4 +1,5 @@
 import type { AttributeType, GridColumn, GridSort } from '../../protocol/grid';
+import { markedLine, setMarkedText } from '../shared/hiddenCharacters';
 import type { GridLabels } from './gridLabels';
 import type { RowContext } from './rowView';
 import { sortChildren } from './rowView';
@@ -183,11 +184,13 @@ function fillHeader(cell: HeaderCell, place: number, column: GridColumn | undefi
     key.setAttribute('role', 'img');
     key.setAttribute('aria-label', keyLabel);
   }
-  setText(name, column?.name ?? '');
+  setName(name, column?.name ?? '');
   fillArrow(cell, sort?.name === column?.name ? sort : undefined);
   setText(types, column?.types.join(' ') ?? '');
   element.classList.toggle('number', column !== undefined && column.types.length > 0 && column.types.every(isNumeric));
-  const title = column ? [column.name, role ? keyLabel : '', column.types.join(', ')].filter(Boolean).join(' · ') : '';
+  const title = column
+    ? [markedLine(column.name), role ? keyLabel : '', column.types.join(', ')].filter(Boolean).join(' · ')
+    : '';
   if (element.title !== title) {
     element.title = title;
   }
@@ -208,6 +211,12 @@ function fillArrow({ element, arrow, types }: HeaderCell, sort: GridSort | undef
 
 function isNumeric(type: AttributeType): boolean {
   return type === 'N';
+}
+
+function setName(element: HTMLElement, name: string): void {
+  if (element.textContent !== name) {
+    setMarkedText(element, name);
+  }
 }
 
 function setText(element: HTMLElement, text: string): void {

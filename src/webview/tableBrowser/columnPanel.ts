@@ -3,6 +3,8 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { BrowserKey, BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
+import { markedLine } from '../shared/hiddenCharacters';
+import { markedText, markedTextStyles } from '../shared/markedText';
 import { columnFacts, share } from './columnText';
 import { controlStyles } from './controlStyles';
 import { iconButton } from './itemPanel';
@@ -15,6 +17,7 @@ const number = new Intl.NumberFormat('en');
 export class ColumnPanel extends LitElement {
   static override styles = [
     controlStyles,
+    markedTextStyles,
     css`
       :host {
         display: flex;
@@ -130,7 +133,7 @@ export class ColumnPanel extends LitElement {
     const { name, statistics } = this;
     return html`
       <header>
-        <h2 title=${name}>${name}</h2>
+        <h2 title=${markedLine(name)}>${markedText(name)}</h2>
         ${iconButton('close', 'Close', () => this.tell('close', undefined))}
       </header>
       <div class="content" tabindex="0" role="region" aria-label=${`Statistics of ${name}`} aria-busy=${!statistics}>
@@ -169,7 +172,7 @@ export class ColumnPanel extends LitElement {
     return html`
       <li>
         <span class=${value === '' || type === 'NULL' ? 'empty' : 'value'}
-          >${value === '' ? '""' : value}${isCut ? '…' : nothing}</span
+          >${value === '' ? '""' : markedText(value)}${isCut ? '…' : nothing}</span
         >
         <span class="count">${number.format(count)}</span>
         <span class="count share">${share(count, items)}</span>

@@ -4,6 +4,8 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { BrowserKey, CopyFormat } from '../../protocol/tableBrowser';
+import { markedLine } from '../shared/hiddenCharacters';
+import { markedText, markedTextStyles } from '../shared/markedText';
 import { controlStyles } from './controlStyles';
 import { itemTree } from './itemTree';
 import type { ItemNode } from './itemTree';
@@ -31,6 +33,7 @@ export interface FollowDetail {
 export class ItemPanel extends LitElement {
   static override styles = [
     controlStyles,
+    markedTextStyles,
     css`
       :host {
         display: flex;
@@ -76,6 +79,11 @@ export class ItemPanel extends LitElement {
       .node {
         padding-block: 1px;
         overflow-wrap: anywhere;
+      }
+      /* Whatever way one is written, what stands beside it stays in its place. */
+      .name,
+      .value {
+        unicode-bidi: isolate;
       }
       .value {
         white-space: pre-wrap;
@@ -172,7 +180,7 @@ export class ItemPanel extends LitElement {
   override render(): TemplateResult {
     return html`
       <header>
-        <h2 title=${this.heading}>${this.heading}</h2>
+        <h2 title=${markedLine(this.heading)}>${markedText(this.heading)}</h2>
         ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), this.isWire)}
         ${iconButton('copy', this.isWire ? 'Copy as DynamoDB JSON' : 'Copy as JSON', () =>
           this.tell<CopyFormat>('copy-item', this.isWire ? 'dynamodbJson' : 'json'),
@@ -182,7 +190,8 @@ export class ItemPanel extends LitElement {
       <div class="content" tabindex="0" role="region" aria-label="Item">
         ${
           this.isWire
-            ? html`<pre>${JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2)}</pre>`
+            ? html`<pre>
+${markedText(JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2), { isOneLine: false })}</pre>`
             : this.members(itemTree(this.json || '{}', this.keys), '', 0)
         }
       </div>
@@ -229,7 +238,7 @@ export class ItemPanel extends LitElement {
     return html`
       <div class="node">
         ${label(node)}<span class=${isContainer ? 'container' : `value ${text === '' ? 'empty' : type}`}
-          >${text === '' ? emptyText(type) : text}</span
+          >${text === '' ? emptyText(type) : markedText(text, { isOneLine: false })}</span
         >${notes.map((note) => html`<span class="note">${note}</span>`)}
         ${isContainer ? nothing : iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
         ${
@@ -270,7 +279,7 @@ export class ItemPanel extends LitElement {
       }}
     >
       <summary class="container">${packed ? `${packed.packing} in it` : insideLabel(type, inside)}</summary>
-      <pre class=${shown.kind}>${shown.text}</pre>
+      <pre class=${shown.kind}>${markedText(shown.text, { isOneLine: false })}</pre>
       ${more.length > 0 ? html`<span class="note">${more.join('; ')}</span>` : nothing}
     </details>`;
     // What is open stays open in the next item, but for what is unpacked only as it is opened.
@@ -318,7 +327,7 @@ function insideLabel(type: string, { kind }: ValueInside): string {
 }
 
 function label({ name, type }: ItemNode): TemplateResult {
-  return html`<span class="name">${name}</span><span class="type">${type}</span>`;
+  return html`<span class="name">${markedText(name)}</span><span class="type">${type}</span>`;
 }
 
 /** A button that is an icon of VS Code's. */

@@ -9,6 +9,7 @@ import type {
   BrowserQuestion,
   BrowserSource,
 } from '../../protocol/tableBrowser';
+import { markedText, markedTextStyles } from '../shared/markedText';
 import { controlStyles } from './controlStyles';
 import { draftOf, operatorLabel, operatorsFor, pageLimitProblem, questionOf } from './questionDraft';
 import type { QuestionDraft } from './questionDraft';
@@ -18,6 +19,7 @@ import type { QuestionDraft } from './questionDraft';
 export class QuestionBar extends LitElement {
   static override styles = [
     controlStyles,
+    markedTextStyles,
     css`
       form {
         display: flex;
@@ -139,7 +141,7 @@ export class QuestionBar extends LitElement {
   private conditions(draft: QuestionDraft, { partitionKey, sortKey }: BrowserSource): TemplateResult {
     return html`
       <span class="condition">
-        <label for="partition">${partitionKey.name} =</label>
+        <label for="partition">${markedText(partitionKey.name)} =</label>
         ${this.valueInput('partition', draft.partition, partitionKey, (partition) => ({ partition }))}
       </span>
       ${sortKey ? this.sortCondition(draft, sortKey) : nothing}
@@ -158,7 +160,7 @@ export class QuestionBar extends LitElement {
     const [first, second] = draft.values;
     return html`
       <span class="condition">
-        <label for="operator">${key.name}</label>
+        <label for="operator">${markedText(key.name)}</label>
         <select
           id="operator"
           @change=${(event: Event) => this.set({ operator: textOf(event) as BrowserOperator | '' })}

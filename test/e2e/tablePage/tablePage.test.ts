@@ -204,4 +204,39 @@ suite('The page of the table browser', function () {
       }
     });
   }
+
+  test('characters that hide or turn a text around are marked, and the text stays exact', async () => {
+    const name = 'line\nbreak\tand tab';
+    const value = 'user\u202Egnp.exe';
+    const columns = [...state.columns, { name, types: ['S'] as const }];
+    await show({ columns, sources: [], generation: 2 });
+    await tell({
+      type: 'state',
+      state: { ...state, columns, sources: [], generation: 3 },
+      rows: rows.map((row) => [...row, { type: 'S', text: value }]),
+    });
+    const marks = (place: Locator): Promise<readonly string[]> =>
+      place
+        .locator('.hidden-character')
+        .evaluateAll((all) => all.map((each) => getComputedStyle(each, '::before').content.replaceAll('"', '')));
+    const header = page.locator('[role="columnheader"] .name', { hasText: 'break' });
+    await header.waitFor();
+    assert.equal(await header.textContent(), name);
+    assert.deepEqual(await marks(header), ['⏎', '⇥']);
+    const lines = await page
+      .locator('[role="columnheader"] .name')
+      .evaluateAll((all) =>
+        all.filter((each) => each.checkVisibility()).map((each) => Math.round(each.getBoundingClientRect().height)),
+      );
+    assert.equal(new Set(lines).size, 1, 'each name is one line');
+    const cell = page.locator('[role="gridcell"]:visible', { hasText: 'user' }).first();
+    assert.equal(await cell.textContent(), value);
+    assert.deepEqual(await marks(cell), ['⟨U+202E⟩']);
+    const panel = await open({ [name]: { S: value }, lines: { S: 'one\ntwo' } });
+    assert.deepEqual(await marks(node(panel, 'lines')), [], 'lines are drawn as lines');
+    const odd = panel.locator('.node').first();
+    assert.deepEqual(await marks(odd.locator('.name')), ['⏎', '⇥']);
+    assert.deepEqual(await marks(odd.locator('.value')), ['⟨U+202E⟩']);
+    assert.equal(await odd.locator('.value').textContent(), value);
+  });
 });
