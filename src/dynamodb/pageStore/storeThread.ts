@@ -21,6 +21,9 @@ import type {
   StoreWorkerData,
 } from './storeMessages';
 
+/** The code of the error of whoever asks a thread that is lost. */
+export const lostCode = 'pageStore.lost';
+
 /** Milliseconds that a thread may take to end by itself. */
 const longestEnd = 1000;
 
@@ -43,6 +46,8 @@ export class StoreThread {
   private lastId = 0;
   private end: Error | undefined;
   private readonly releaseMemory = keepPageMemory();
+  /** Why it ended when nobody closed it; stays pending otherwise. What it kept is lost, and nothing can be asked of it. */
+  readonly lost: Promise<UserError>;
 
   /** @param workerFile absolute path of `dist/storeWorker.cjs` */
   constructor(workerFile: string, options: StoreWorkerData) {
@@ -50,11 +55,20 @@ export class StoreThread {
     const workerData: StoreWorkerData = { temporaryFolder: tmpdir(), ...options };
     this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, resourceLimits, workerData });
     this.worker.on('message', (response: StoreResponse) => this.receive(response));
-    this.worker.on('error', (error) => this.stop(ended(error)));
-    this.worker.on('exit', () => {
-      this.hasExited = true;
-      this.releaseMemory();
-      this.stop(ended());
+    this.lost = new Promise((resolve) => {
+      const lose = (cause?: Error): void => {
+        if (!this.end) {
+          const error = ended(cause);
+          this.stop(error);
+          resolve(error);
+        }
+      };
+      this.worker.on('error', lose);
+      this.worker.on('exit', () => {
+        this.hasExited = true;
+        this.releaseMemory();
+        lose();
+      });
     });
   }
 
@@ -198,9 +212,12 @@ function copyOf(bytes: Buffer): ArrayBuffer {
 }
 
 function ended(cause?: Error): UserError {
-  return new UserError('What was read of this table is lost: the thread that kept it has ended. Reload the table.', {
-    code: 'pageStore.ended',
-    actions: ['retry'],
-    ...(cause && { cause }),
-  });
+  return new UserError(
+    'What was read of this table is lost: the thread that kept it has ended. Retry reads it again.',
+    {
+      code: lostCode,
+      actions: ['retry'],
+      ...(cause && { cause }),
+    },
+  );
 }

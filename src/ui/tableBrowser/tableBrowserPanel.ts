@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { isAbort } from '../../auth/awsErrors';
 import type { Connection } from '../../connection/connection';
+import { UserError } from '../../connection/userError';
 import type { UserErrorAction } from '../../connection/userError';
 import { itemText } from '../../dynamodb/pageStore/rowsText';
-import { StoreThread } from '../../dynamodb/pageStore/storeThread';
+import { lostCode, StoreThread } from '../../dynamodb/pageStore/storeThread';
 import { wholeTable } from '../../dynamodb/query/question';
 import { parseFromTableBrowser } from '../../protocol/tableBrowser';
 import type {
@@ -14,7 +15,7 @@ import type {
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
 import type { ExtensionParts } from '../extensionParts';
-import { messageOf } from '../messages';
+import { messageOf, showError } from '../messages';
 import { withProgressLater } from '../progressLater';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
 import { memoryLimit } from './memoryLimit';
@@ -139,9 +140,22 @@ export class TableBrowserPanel {
     try {
       await this.handle(received);
     } catch (error) {
-      if (!isAbort(error)) {
-        throw error;
-      }
+      await this.tell(error);
+    }
+  }
+
+  /** Says what a person can act on, unless the state says so already. Nobody waits for what was stopped. */
+  private async tell(error: unknown): Promise<void> {
+    if (isAbort(error) || (error instanceof UserError && error.code === lostCode)) {
+      return;
+    }
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    this.parts.log.error(`${this.table} of ${this.connection.name}: ${error.message}`);
+    const action = await showError(error);
+    if (action) {
+      await this.do(action);
     }
   }
 

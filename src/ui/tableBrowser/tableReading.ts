@@ -69,6 +69,8 @@ export class TableReading {
   private hasKeysFirst: boolean | undefined;
   private problems: readonly QuestionProblem[] = [];
   private store: StoreThread;
+  /** Why what was read is not there any more. */
+  private loss: UserError | undefined;
   private reader: ItemReader;
   private request: PageRequest | undefined;
   private sort: (SortOrder & { readonly rows: number }) | undefined;
@@ -84,7 +86,7 @@ export class TableReading {
     private readonly parts: TableReadingParts,
   ) {
     // At once: until the first page is here its thread is ready.
-    this.store = parts.newStore(parts.memoryLimit());
+    this.store = this.newStore();
     this.reader = this.newReader();
     this.look();
   }
@@ -100,7 +102,7 @@ export class TableReading {
 
   /** Why reading stands still, for the log. */
   get error(): Error | undefined {
-    return this.reader.progress.error;
+    return this.loss ?? this.reader.progress.error;
   }
 
   /** What the table browser shows, as far as it is known soon. */
@@ -165,15 +167,18 @@ export class TableReading {
     await this.sortLater();
   }
 
-  /** Goes on after the last page that came, or begins anew where none did, by a connection that may have changed. */
+  /**
+   * Goes on after the last page that came, or begins anew where none did or none is kept any more, by a connection that may
+   * have changed.
+   */
   async retry(connection: Connection): Promise<void> {
-    if (this.reader.progress.pages === 0) {
+    if (this.reader.progress.pages === 0 || this.loss) {
       await this.reload(connection);
       return;
     }
     this.connection = connection;
-    // That may have been put right where there was no place for a temporary file. A thread that has ended says so below.
-    await this.store.limitMemory(this.parts.memoryLimit()).catch(() => undefined);
+    // That may have been put right where there was no place for a temporary file.
+    await this.store.limitMemory(this.parts.memoryLimit());
     await this.read(this.reader.progress.items + 1);
   }
 
@@ -276,7 +281,7 @@ export class TableReading {
     this.sort = undefined;
     this.request = undefined;
     this.hasKeysFirst = undefined;
-    this.store = this.parts.newStore(this.parts.memoryLimit());
+    this.store = this.newStore();
     this.reader = this.newReader();
     this.parts.onChange();
     await this.begin();
@@ -308,6 +313,22 @@ export class TableReading {
     this.request = asked.request;
     const { pageLimit } = question;
     await this.reader.readUntil(pageLimit === undefined ? 1 : Number.POSITIVE_INFINITY, pageLimit);
+  }
+
+  private newStore(): StoreThread {
+    this.loss = undefined;
+    const store = this.parts.newStore(this.parts.memoryLimit());
+    void this.hearOfLoss(store);
+    return store;
+  }
+
+  private async hearOfLoss(store: StoreThread): Promise<void> {
+    const loss = await store.lost;
+    if (store === this.store) {
+      this.loss = loss;
+      this.stop();
+      this.parts.onChange();
+    }
   }
 
   private newReader(): ItemReader {

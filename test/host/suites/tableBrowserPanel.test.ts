@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { TestedExtension } from '../../../src/extension';
-import type { ToTableBrowser } from '../../../src/protocol/tableBrowser';
+import type { FromTableBrowser, ToTableBrowser } from '../../../src/protocol/tableBrowser';
 import { sampleConnection } from '../../../src/ui/connections/sampleConnection';
 import { TableBrowserPanel } from '../../../src/ui/tableBrowser/tableBrowserPanel';
 import { deleteAllConnections, extensionParts } from '../extensionParts';
@@ -18,13 +19,14 @@ class KeepingPanel implements vscode.WebviewPanel {
   readonly visible = true;
   private readonly disposing = new vscode.EventEmitter<void>();
   private readonly posting = new vscode.EventEmitter<ToTableBrowser>();
+  private readonly receiving = new vscode.EventEmitter<FromTableBrowser>();
   readonly onDidDispose = this.disposing.event;
   readonly onDidChangeViewState = new vscode.EventEmitter<never>().event;
   readonly webview: vscode.Webview = {
     options: {},
     html: '',
     cspSource: 'test:',
-    onDidReceiveMessage: new vscode.EventEmitter<unknown>().event,
+    onDidReceiveMessage: this.receiving.event,
     asWebviewUri: (uri) => uri,
     postMessage: async (message: ToTableBrowser) => {
       this.posted.push(message);
@@ -39,6 +41,11 @@ class KeepingPanel implements vscode.WebviewPanel {
 
   dispose(): void {
     this.disposing.fire();
+  }
+
+  /** Says something as the webview does. */
+  say(message: FromTableBrowser): void {
+    this.receiving.fire(message);
   }
 
   /** Waits until a state is posted that is as wanted. */
@@ -57,8 +64,10 @@ suite('The tab of a table', () => {
   let parts: TestedExtension;
   let panel: KeepingPanel;
   let browser: TableBrowserPanel;
+  const threads: Worker[] = [];
   const unhandled: unknown[] = [];
   const errors: string[] = [];
+  const note = (thread: Worker): void => void threads.push(thread);
   const hear = (reason: unknown): void => void unhandled.push(reason);
 
   setup(async () => {
@@ -66,6 +75,7 @@ suite('The tab of a table', () => {
     unhandled.length = 0;
     errors.length = 0;
     process.on('unhandledRejection', hear);
+    process.on('worker', note);
     panel = new KeepingPanel();
     const log: vscode.LogOutputChannel = Object.create(parts.log, {
       error: { value: (error: Error | string) => errors.push(String(error)) },
@@ -76,6 +86,7 @@ suite('The tab of a table', () => {
   teardown(async () => {
     panel.dispose();
     process.off('unhandledRejection', hear);
+    process.off('worker', note);
     await deleteAllConnections(parts);
   });
 
@@ -83,6 +94,22 @@ suite('The tab of a table', () => {
     await panel.waitForState(({ state }) => state.progress.state === 'complete');
     await setImmediate();
     assert.deepEqual(errors, []);
+    assert.deepEqual(unhandled, []);
+  });
+
+  test('says that what was read is lost with its thread, and Retry reads it again', async () => {
+    await panel.waitForState(({ state }) => state.progress.state === 'complete');
+    const lost = panel.waitForState(({ state }) => state.failure !== undefined);
+    await threads.at(-1)?.terminate();
+    await lost;
+    panel.say({ type: 'rows', request: 1, offset: 0, count: 10 });
+    panel.say({ type: 'find', request: 1, text: 'x', from: 0 });
+    const again = panel.waitForState(
+      ({ state, rows }) => state.failure === undefined && state.progress.state === 'complete' && rows !== undefined,
+    );
+    panel.say({ type: 'action', action: 'retry' });
+    await again;
+    assert.match(errors.join('\n'), /is lost: the thread that kept it has ended/u);
     assert.deepEqual(unhandled, []);
   });
 

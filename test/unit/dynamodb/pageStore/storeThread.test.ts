@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { storeWorkerOptions } from '../../../../scripts/lib/storeWorkerBundle.mjs';
 import { UserError } from '../../../../src/connection/userError';
-import { StoreThread } from '../../../../src/dynamodb/pageStore/storeThread';
+import { lostCode, StoreThread } from '../../../../src/dynamodb/pageStore/storeThread';
 import { readPage } from '../../../../src/dynamodb/readPath/page';
 import { answerOf, bytesOfAnswer } from '../pages';
 
@@ -102,10 +102,8 @@ suite('StoreThread', () => {
 
   test('a thread that cannot start is told', async () => {
     const missing = new StoreThread(path.resolve('out/test/missing.cjs'), { memoryLimit: 1 });
-    await assert.rejects(
-      missing.texts(0, 1),
-      (error) => error instanceof UserError && error.code === 'pageStore.ended',
-    );
+    await assert.rejects(missing.texts(0, 1), (error) => error instanceof UserError && error.code === lostCode);
+    assert.equal((await missing.lost).code, lostCode);
     await missing.close();
   });
 });
