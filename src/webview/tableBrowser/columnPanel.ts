@@ -9,6 +9,7 @@ import { columnFacts, share } from './columnText';
 import { controlStyles } from './controlStyles';
 import { iconButton } from './itemPanel';
 import type { FollowDetail } from './itemPanel';
+import { panelStyles } from './panelStyles';
 
 const number = new Intl.NumberFormat('en');
 
@@ -17,39 +18,9 @@ const number = new Intl.NumberFormat('en');
 export class ColumnPanel extends LitElement {
   static override styles = [
     controlStyles,
+    panelStyles,
     markedTextStyles,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-inline-size: 0;
-        background: var(--vscode-sideBar-background, var(--vscode-editor-background));
-        border-inline-start: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-      }
-      header {
-        display: flex;
-        flex: none;
-        align-items: center;
-        gap: 4px;
-        min-block-size: 32px;
-        padding: 0 8px 0 12px;
-      }
-      h2 {
-        flex: auto;
-        margin: 0;
-        overflow: hidden;
-        font-size: inherit;
-        font-weight: 600;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .content {
-        flex: auto;
-        padding: 0 12px 16px;
-        overflow: auto;
-        line-height: 1.5;
-        user-select: text;
-      }
       .content > p {
         margin: 0 0 10px;
       }

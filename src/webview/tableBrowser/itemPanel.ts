@@ -11,6 +11,7 @@ import { itemTree } from './itemTree';
 import type { ItemNode } from './itemTree';
 import { mostUnpacked, unpacked } from './packedBytes';
 import type { Unpacked } from './packedBytes';
+import { panelStyles } from './panelStyles';
 import { hintsOf } from './valueHints';
 import type { ValueHints } from './valueHints';
 import { insideOfBytes } from './valueInside';
@@ -33,40 +34,12 @@ export interface FollowDetail {
 export class ItemPanel extends LitElement {
   static override styles = [
     controlStyles,
+    panelStyles,
     markedTextStyles,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-inline-size: 0;
-        background: var(--vscode-sideBar-background, var(--vscode-editor-background));
-        border-inline-start: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-      }
-      header {
-        display: flex;
-        flex: none;
-        align-items: center;
-        gap: 4px;
-        min-block-size: 32px;
-        padding: 0 8px 0 12px;
-      }
-      h2 {
-        flex: auto;
-        margin: 0;
-        overflow: hidden;
-        font-size: inherit;
-        font-weight: 600;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
       .content {
-        flex: auto;
-        padding: 0 12px 16px;
-        overflow: auto;
         font-family: var(--vscode-editor-font-family);
         font-size: var(--vscode-editor-font-size);
-        line-height: 1.5;
-        user-select: text;
       }
       .members {
         padding-inline-start: 14px;
@@ -181,7 +154,7 @@ export class ItemPanel extends LitElement {
     return html`
       <header>
         <h2 title=${markedLine(this.heading)}>${markedText(this.heading)}</h2>
-        ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), this.isWire)}
+        ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), { isPressed: this.isWire })}
         ${iconButton('copy', this.isWire ? 'Copy as DynamoDB JSON' : 'Copy as JSON', () =>
           this.tell<CopyFormat>('copy-item', this.isWire ? 'dynamodbJson' : 'json'),
         )}
@@ -330,13 +303,21 @@ function label({ name, type }: ItemNode): TemplateResult {
   return html`<span class="name">${markedText(name)}</span><span class="type">${type}</span>`;
 }
 
-/** A button that is an icon of VS Code's. */
-export function iconButton(icon: string, title: string, run: () => void, isPressed?: boolean): TemplateResult {
+/**
+ * A button that is an icon of VS Code's.
+ * @param options.name what it is called where its title alone does not tell it from others
+ */
+export function iconButton(
+  icon: string,
+  title: string,
+  run: () => void,
+  { isPressed, name = title }: { readonly isPressed?: boolean; readonly name?: string } = {},
+): TemplateResult {
   return html`<button
     class="icon"
     type="button"
     title=${title}
-    aria-label=${title}
+    aria-label=${name}
     aria-pressed=${isPressed ?? nothing}
     @click=${run}
   >
