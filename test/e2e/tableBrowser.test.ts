@@ -401,6 +401,38 @@ suite('Asking a table', () => {
     await runCommand(vscode.page, 'View: Close Editor');
   });
 
+  test('a sort leaves the keyboard at the header and the view where more rows are put in order', async () => {
+    await runCommand(vscode.page, 'View: Close All Editors');
+    await open('PageViews', /^[\d,]+ items · 1 page .* more to come$/u);
+    await browser.columnHeader('visitor').click();
+    await browser.waitForStatus(/loaded sorted by visitor$/u);
+    await browser.placeWhere('the header', ({ active }) => active?.role === 'columnheader');
+    await browser.press('Enter');
+    const isFalling = async (): Promise<true | undefined> => {
+      const visitors = await browser.column('visitor');
+      return visitors.length > 10 && visitors.join() === visitors.toSorted().toReversed().join() ? true : undefined;
+    };
+    await eventually('rows in falling order', isFalling);
+    await browser.placeWhere('the header still', ({ active }) => active?.column === 'visitor' && active.row === 0);
+    // Rows in an order of their own do not go on at their end.
+    await browser.scrollTo(0.95);
+    const before = await browser.placeWhere('rows near the end', ({ rows }) => (rows[0]?.row ?? 0) > 2000);
+    assert.match((await browser.status().textContent()) ?? '', / 1 page /u);
+    await browser.button('Load More').click();
+    await browser.waitForStatus(/ 2 pages .* loaded sorted by visitor$/u);
+    await browser.placeWhere('the same place', ({ rows }) => rows[0]?.row === before.rows[0]?.row);
+    await eventually('rows in falling order', isFalling);
+  });
+
+  test('the keyboard is not lost with the button that was pressed', async () => {
+    await runCommand(vscode.page, 'View: Close All Editors');
+    await open('PageViews', /^[\d,]+ items · 1 page .* more to come$/u);
+    await browser.button('Load All').focus();
+    await browser.press('Enter');
+    await browser.waitForStatus(/^20,000 items .* complete$/u);
+    await browser.placeWhere('the rows', ({ active }) => active?.role === 'gridcell');
+  });
+
   test('sorts and searches what is loaded', async () => {
     await open('PageViews', /^[\d,]+ items /u);
     await browser.header('viewedAt').click();

@@ -83,7 +83,14 @@ suite('The columns of a table', () => {
     await browser.columnHeader(fourth).click({ button: 'right' });
     assert.deepEqual(
       (await menuTitles(vscode.page)).filter((title) => /column/iu.test(title)),
-      ['Unpin Column', 'Fit Column to Its Values', 'Hide Column', 'Show All Columns', 'Reset Columns'],
+      [
+        'Unpin Column',
+        'Fit Column to Its Values',
+        'Hide Column',
+        'Show All Columns',
+        'Reset Columns',
+        'Column Statistics',
+      ],
     );
     await pickFromMenu(vscode.page, 'Hide Column');
     await columnsWhere('a hidden column', beginWith('id', third, second, fifth));

@@ -188,6 +188,10 @@ export class TableReading {
     this.sorting?.stop.abort();
     if (this.keysWait) {
       this.isKeyless = true;
+      if (this.request) {
+        // The rows of the question before stand there yet.
+        this.problems = [{ field: 'index', message: notAsked(this.table) }];
+      }
       this.endKeysWait();
       this.description?.abort();
       this.parts.onChange();
@@ -552,7 +556,14 @@ function columnsOf(
   }
   const keyOf = new Map(keys.map((key) => [key.name, key]));
   if (!hasKeysFirst) {
-    return attributes.map(({ name, types }) => keyOf.get(name) ?? { name, types });
+    return attributes.map(({ name, types }) => {
+      const key = keyOf.get(name);
+      return key ? { ...key, isLateKey: true } : { name, types };
+    });
   }
   return [...keys, ...attributes.flatMap(({ name, types }) => (keyOf.has(name) ? [] : [{ name, types }]))];
+}
+
+function notAsked(table: string): string {
+  return `The question was not asked: it was stopped while the keys of ${table} were being read. Run asks it.`;
 }

@@ -193,7 +193,7 @@ export class ColumnLayout {
     const rest = names.filter((each) => each !== name);
     const at = before === undefined ? -1 : rest.indexOf(before);
     rest.splice(at < 0 ? rest.length : at, 0, name);
-    this.#laidOf(name).isPinned = isPinned === (column.role !== undefined) ? undefined : isPinned;
+    this.#laidOf(name).isPinned = isPinned === isFirstByRole(column) ? undefined : isPinned;
     this.#names = rest;
     this.#names = this.#allNames();
     this.#arrange();
@@ -273,8 +273,8 @@ export class ColumnLayout {
   }
 
   #isPinned(name: string): boolean {
-    const role = this.#columns.find((column) => column.name === name)?.role;
-    return this.#laidOf(name).isPinned ?? role !== undefined;
+    const column = this.#columns.find((each) => each.name === name);
+    return this.#laidOf(name).isPinned ?? (column !== undefined && isFirstByRole(column));
   }
 
   #allNames(): string[] {
@@ -291,14 +291,14 @@ export class ColumnLayout {
   /** Indexes of all columns, hidden ones among them, pinned ones first. */
   #indexesInOrder(): number[] {
     const ranks = this.#names && new Map(this.#names.map((name, rank) => [name, rank]));
-    const rankOf = ({ name, role }: GridColumn): number => {
-      const unmoved = role === 'partitionKey' ? 0 : role === 'sortKey' ? 1 : 2;
-      return ranks ? (ranks.get(name) ?? ranks.size + unmoved) : unmoved;
+    const rankOf = (column: GridColumn): number => {
+      const unmoved = isFirstByRole(column) ? (column.role === 'partitionKey' ? 0 : 1) : 2;
+      return ranks ? (ranks.get(column.name) ?? ranks.size + unmoved) : unmoved;
     };
     const ranked = this.#columns.map((column, index) => ({
       index,
       rank: rankOf(column),
-      isPinned: this.#laidOf(column.name).isPinned ?? column.role !== undefined,
+      isPinned: this.#laidOf(column.name).isPinned ?? isFirstByRole(column),
     }));
     return ranked
       .toSorted((a, b) => Number(b.isPinned) - Number(a.isPinned) || a.rank - b.rank)
@@ -340,7 +340,7 @@ export class ColumnLayout {
     }
     this.#pinnedCount = this.#order.filter((index) => {
       const column = this.#columns[index];
-      return column && (this.#laidOf(column.name).isPinned ?? column.role !== undefined);
+      return column && (this.#laidOf(column.name).isPinned ?? isFirstByRole(column));
     }).length;
     this.#place();
   }
@@ -379,4 +379,9 @@ export function revealColumn(
     return start;
   }
   return end > view.left + view.width ? end - view.width : view.left;
+}
+
+/** Keys stand first, in sight whatever is scrolled to, unless one looked at them elsewhere before they were known as keys. */
+function isFirstByRole({ role, isLateKey }: GridColumn): boolean {
+  return role !== undefined && !isLateKey;
 }

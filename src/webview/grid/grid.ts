@@ -283,6 +283,25 @@ export class DynamodbGrid extends HTMLElement {
     }
   }
 
+  /**
+   * The source has its rows in another order: they are asked for again. Columns, the header that has the keyboard and the
+   * place one looks at stay.
+   * @param options `isFromTop`: goes to the first row, as after a sort that was asked for
+   */
+  reordered({ isFromTop }: { readonly isFromTop: boolean }): void {
+    this.#copying?.abort();
+    this.#cache.clear();
+    this.#revealedRow = -1;
+    this.#mustFill = true;
+    if (isFromTop) {
+      this.#selection = selecting.selectCell({ row: 0, place: this.#selection.active.place });
+      if (this.#scroll.virtual !== 0) {
+        this.#scrollTo(this.#left, 0);
+      }
+    }
+    this.#takeSource();
+  }
+
   /** Makes a cell the active one and scrolls it into view. */
   activate(position: GridPosition): void {
     const place = Math.max(0, this.#layout.placeOf(position.column));

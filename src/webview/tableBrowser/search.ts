@@ -8,6 +8,8 @@ export interface Search {
   /** Which of the found ones one looks at, from 0; -1 for none of them yet. */
   readonly current: number;
   readonly isSearching: boolean;
+  /** Nobody is taken to what it finds. */
+  readonly isQuiet?: boolean;
 }
 
 /** Found rows that are told at most. */

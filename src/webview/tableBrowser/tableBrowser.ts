@@ -14,7 +14,7 @@ import type {
   ItemFormat,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
-import type { GridRow } from '../../protocol/grid';
+import type { GridRow, GridSort } from '../../protocol/grid';
 import { defineGrid } from '../grid/grid';
 import type { DynamodbGrid } from '../grid/grid';
 import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '../grid/gridSource';
@@ -83,6 +83,7 @@ export class TableBrowserElement extends LitElement {
   private shownOrder = 0;
   private layout: unknown;
   private hasBeenFocused = false;
+  private isAtButton = false;
   private searchTimer = 0;
   private searches = 0;
   /** When DynamoDB is tried again: milliseconds of `performance.now()`. */
@@ -96,6 +97,7 @@ export class TableBrowserElement extends LitElement {
     super.connectedCallback();
     onMessage<ToTableBrowser>((message) => this.receive(message));
     window.addEventListener('keydown', (event) => this.pressed(event));
+    this.renderRoot.addEventListener('focusin', (event) => this.noteFocus(event));
     keepFocus(() => this.grid?.focus());
     this.send({ type: 'ready' });
   }
@@ -156,32 +158,45 @@ export class TableBrowserElement extends LitElement {
     `;
   }
 
+  /** Notes when the keyboard is at a button that may go when it is pressed. */
+  private noteFocus({ target }: Event): void {
+    this.isAtButton = target instanceof Element && target.closest('footer, .failure') !== null;
+  }
+
+  /** The button that was pressed is gone: the keyboard goes to the one that came for it, or to the rows. */
+  private refocus(): void {
+    if (this.isAtButton && document.hasFocus() && (this.renderRoot as ShadowRoot).activeElement === null) {
+      const button = this.renderRoot.querySelector<HTMLElement>('footer vscode-button');
+      (button ?? this.grid)?.focus();
+    }
+  }
+
   protected override updated(changed: PropertyValues): void {
+    this.refocus();
     const { browser, grid } = this;
     if (!changed.has('browser') || !browser || !grid) {
       return;
     }
-    if (browser.generation !== this.shownGeneration || browser.order !== this.shownOrder) {
-      const isNew = browser.generation !== this.shownGeneration;
-      this.shownGeneration = browser.generation;
-      this.shownOrder = browser.order;
+    const sort = gridSort(browser);
+    if (browser.generation !== this.shownGeneration) {
       // Before the source: its columns take their places as they come.
       this.applyLayout();
       grid.source = this.source();
-      if (isNew) {
-        this.item = undefined;
-        this.column = this.column && { name: this.column.name, items: 0 };
-      }
-      if (this.search) {
-        this.find(this.search.text);
-      }
+      this.item = undefined;
+      this.column = this.column && { name: this.column.name, items: 0 };
+      this.findAgain();
+    } else if (browser.order !== this.shownOrder) {
+      const isSameSort = sort?.name === grid.sort?.name && sort?.direction === grid.sort?.direction;
+      grid.reordered({ isFromTop: !isSameSort });
+      this.findAgain();
     } else {
       grid.sourceChanged();
       this.findOn(browser.progress.items);
     }
+    this.shownGeneration = browser.generation;
+    this.shownOrder = browser.order;
     this.countOn(browser);
-    const { sort } = browser;
-    grid.sort = sort && { name: sort.name, direction: sort.isDescending ? 'descending' : 'ascending' };
+    grid.sort = sort;
     this.goBack(browser);
   }
 
@@ -493,13 +508,19 @@ export class TableBrowserElement extends LitElement {
     }
   }
 
-  /** Reads ahead of the reader, unless reading was stopped or failed or has a limit: then the person says when it goes on. */
+  /**
+   * Reads ahead of the reader, unless reading was stopped or failed or has a limit, or the rows are sorted: then the person
+   * says when it goes on.
+   */
   private scrolled(range: GridRangeDetail): void {
     const { browser } = this;
     this.focusFirst();
     if (
       browser?.progress.state === 'idle' &&
       browser.question.pageLimit === undefined &&
+      // What comes later does not belong behind rows in an order of their own.
+      !browser.sort &&
+      !browser.sorting &&
       isPageWanted(range, browser.progress)
     ) {
       this.readOn();
@@ -593,6 +614,16 @@ export class TableBrowserElement extends LitElement {
     this.searchTimer = window.setTimeout(() => this.findFrom(text, 0), typingPause);
   }
 
+  /** Looks for the same in other rows. Nothing moves under the eyes of who has just put them in order. */
+  private findAgain(): void {
+    const text = this.search?.text ?? '';
+    if (text !== '') {
+      clearTimeout(this.searchTimer);
+      this.search = { ...noSearch(text), isQuiet: true };
+      this.findFrom(text, 0);
+    }
+  }
+
   /** Looks through the rows that have come since. */
   private findOn(items: number): void {
     const { search } = this;
@@ -611,7 +642,7 @@ export class TableBrowserElement extends LitElement {
     if (!search || request !== this.searches) {
       return;
     }
-    if (search.searched === 0) {
+    if (search.searched === 0 && !search.isQuiet) {
       const active = this.grid?.selectedRange?.active.row ?? 0;
       this.search = { ...search, rows, searched, current: nearest(rows, active), isSearching: false };
       this.markFound();
@@ -686,4 +717,9 @@ export class TableBrowserElement extends LitElement {
 /** The types that can be queried by a key. */
 function keyTypesOf({ sources }: BrowserState): ReadonlySet<string> {
   return new Set(sources.map(({ partitionKey }) => partitionKey.type));
+}
+
+/** How the grid says by which column the rows are sorted. */
+function gridSort({ sort }: BrowserState): GridSort | undefined {
+  return sort && { name: sort.name, direction: sort.isDescending ? 'descending' : 'ascending' };
 }

@@ -31,6 +31,25 @@ suite('grid column layout', () => {
     assert.equal(layout.placeOf(3), 0);
   });
 
+  test('keys that are learnt of late stay where they are, and can be pinned as any other', () => {
+    const names = ['status', 'orderId', 'total', 'customerId'];
+    const layout = laidOut(names.map(plain));
+    const late = orders.map((column): GridColumn => (column.role ? { ...column, isLateKey: true } : column));
+    assert.equal(
+      layout.setColumns(late, () => 100),
+      true,
+    );
+    assert.deepEqual(
+      [0, 1, 2, 3].map((place) => layout.columnAt(place)?.name),
+      names,
+    );
+    assert.equal(layout.pinnedCount, 0);
+    layout.pin('customerId', true);
+    assert.deepEqual([layout.columnAt(0)?.name, layout.pinnedCount], ['customerId', 1]);
+    layout.pin('customerId', false);
+    assert.deepEqual(layout.pinnedCount, 0);
+  });
+
   test('automatic widths are bounded', () => {
     assert.equal(laidOut([plain('a')], 3).widthOf(0), 60);
     assert.equal(laidOut([plain('a')], 3000).widthOf(0), 420);
