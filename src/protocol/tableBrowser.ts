@@ -118,7 +118,7 @@ export interface BrowserStatistics {
   /** Values that are there more than once, the most frequent first. */
   readonly frequent: readonly FrequentValue[];
   readonly ranges: readonly { readonly type: 'S' | 'N'; readonly least: string; readonly greatest: string }[];
-  /** Of the numbers. */
+  /** Of the numbers; `≈` stands before what is longer than a number of DynamoDB may be. */
   readonly sum?: string;
   readonly mean?: string;
   /** Characters of texts, bytes of binary, members of sets, lists and maps. */
@@ -129,6 +129,8 @@ export interface FrequentValue {
   readonly type: AttributeType;
   /** The text of a string or a number, binary in base64, `true`, `null`. */
   readonly value: string;
+  /** How a cell shows it, where that is not `value`. */
+  readonly shown?: string;
   /** Set when `value` is only the beginning. */
   readonly isCut?: true;
   readonly count: number;

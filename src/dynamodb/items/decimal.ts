@@ -7,6 +7,9 @@ export interface Decimal {
   readonly exponent: number;
 }
 
+/** Digits that a number of DynamoDB has at most (source: as above). */
+const mostDigits = 38;
+
 /** Digits that any JavaScript number holds exactly. */
 const safeDigits = 15;
 
@@ -89,6 +92,32 @@ export class DecimalSum {
     const exponent = Math.min(0, ...parts.map((part) => part.exponent));
     return { digits: parts.reduce((sum, part) => sum + raised(part, exponent), 0n), exponent };
   }
+}
+
+/**
+ * A number without an exponent in as many digits as a number of DynamoDB may have: a longer one gets an exponent, and a
+ * `≈` before it where that is not all of it.
+ */
+export function shortDecimal(text: string): string {
+  if (text.replaceAll(/[^0-9]/gu, '').length <= mostDigits) {
+    return text;
+  }
+  const { digits, exponent } = decimalOf(text);
+  const sign = digits < 0n ? '-' : '';
+  const all = String(digits < 0n ? -digits : digits);
+  const leftOut = Math.max(0, all.length - mostDigits);
+  const unit = 10n ** BigInt(leftOut);
+  const rounded = ((BigInt(all) * 2n + unit) / (unit * 2n)) * unit;
+  const shown = String(rounded);
+  const fraction = shown.slice(1).replace(/0+$/u, '');
+  const power = exponent + shown.length - 1;
+  return [
+    shown === all ? '' : '≈ ',
+    sign,
+    shown.slice(0, 1),
+    fraction === '' ? '' : `.${fraction}`,
+    power < 0 ? `E${power}` : `E+${power}`,
+  ].join('');
 }
 
 /** The digits of a number at a lower exponent. */

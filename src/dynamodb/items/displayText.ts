@@ -98,13 +98,25 @@ function addList<T>(line: Line, open: string, close: string, members: readonly T
 const shownBytes = 32;
 
 function addBinary(line: Line, bytes: Uint8Array, withSize: boolean): void {
+  line.add(withSize ? binaryText(bytes) : hexDigits(bytes));
+  line.cut ||= bytes.length > shownBytes;
+}
+
+/**
+ * A binary value as its cell shows it: `0x0001fe (3 B)`.
+ * @param bytes all of them, or the first ones, more than a cell shows
+ * @param size how many there are
+ */
+export function binaryText(bytes: Uint8Array, size = bytes.length): string {
+  return `${hexDigits(bytes)} (${size} B)`;
+}
+
+function hexDigits(bytes: Uint8Array): string {
   let digits = '';
   for (const byte of bytes.subarray(0, shownBytes)) {
     digits += byte.toString(16).padStart(2, '0');
   }
-  const whole = bytes.length <= shownBytes;
-  line.add(`0x${digits}${whole ? '' : '…'}${withSize ? ` (${bytes.length} B)` : ''}`);
-  line.cut ||= !whole;
+  return `0x${digits}${bytes.length <= shownBytes ? '' : '…'}`;
 }
 
 function oneLine(text: string): string {
@@ -113,8 +125,8 @@ function oneLine(text: string): string {
     : text;
 }
 
-/** Does not end in the middle of a surrogate pair. */
-function wholeCharacters(text: string): string {
+/** The beginning of a text, without the half of a surrogate pair at its end. */
+export function wholeCharacters(text: string): string {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd8_00 && last <= 0xdb_ff ? text.slice(0, -1) : text;
 }

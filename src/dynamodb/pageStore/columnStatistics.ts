@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AttributeType } from '../items/attributeValue';
-import { compareDecimals, DecimalSum } from '../items/decimal';
+import { compareDecimals, DecimalSum, shortDecimal } from '../items/decimal';
+import { binaryText, wholeCharacters } from '../items/displayText';
 import { columnValues } from './columnValues';
 import type { ColumnReader } from './columnValues';
 import type { PageStore } from './pageStore';
@@ -20,7 +21,7 @@ export interface ColumnStatistics {
   readonly frequent: readonly FrequentValue[];
   /** The least and the greatest value: numbers by their value, texts by their code units. */
   readonly ranges: readonly ColumnRange[];
-  /** Of the numbers, to the last digit. */
+  /** Of the numbers, to the last digit; `≈` stands before it when it has more digits than a number of DynamoDB. */
   readonly sum?: string;
   /** Of the numbers, rounded. */
   readonly mean?: string;
@@ -32,6 +33,8 @@ export interface FrequentValue {
   readonly type: AttributeType;
   /** The text of a string or a number, binary in base64, `true`, `null`. */
   readonly value: string;
+  /** How a cell shows it, where that is not `value`. */
+  readonly shown?: string;
   /** Set when `value` is only the beginning. */
   readonly isCut?: true;
   readonly count: number;
@@ -59,6 +62,15 @@ export function* columnStatistics(store: PageStore, name: string): Generator<voi
   return counter.statistics();
 }
 
+interface CountedValue {
+  readonly type: AttributeType;
+  /** All of it, or a little more than is told of it. */
+  readonly value: string;
+  /** Bytes, of binary. */
+  readonly size?: number;
+  count: number;
+}
+
 class ColumnCounter implements ColumnReader {
   private items = 0;
   private missing = 0;
@@ -66,8 +78,7 @@ class ColumnCounter implements ColumnReader {
   private readonly lengths = new Map<AttributeType, { least: number; most: number }>();
   private readonly ranges = new Map<'S' | 'N', { least: string; greatest: string }>();
   private readonly numbers = new DecimalSum();
-  private values: Map<string, { readonly type: AttributeType; readonly value: string; count: number }> | undefined =
-    new Map();
+  private values: Map<string, CountedValue> | undefined = new Map();
 
   addMissing(): void {
     this.items++;
@@ -94,8 +105,9 @@ class ColumnCounter implements ColumnReader {
       }
       case 'B': {
         const text = bytes.toString('latin1', start + 1, end - 1);
-        this.measure('B', Buffer.byteLength(text, 'base64'));
-        this.count('B', text);
+        const size = Buffer.byteLength(text, 'base64');
+        this.measure('B', size);
+        this.count('B', text, size);
         return;
       }
       case 'BOOL':
@@ -119,23 +131,18 @@ class ColumnCounter implements ColumnReader {
         .filter(({ count }) => count > 1)
         .toSorted((a, b) => b.count - a.count)
         .slice(0, mostFrequent)
-        .map(({ type, value, count }) => ({
-          type,
-          value: value.slice(0, longestKept),
-          ...(value.length > longestKept && { isCut: true }),
-          count,
-        })),
+        .map(frequentValue),
       ranges: [...this.ranges].map(([type, { least, greatest }]) => ({
         type,
         least: cut(least),
         greatest: cut(greatest),
       })),
-      ...(mean !== undefined && { sum: numbers.sum, mean }),
+      ...(mean !== undefined && { sum: shortDecimal(numbers.sum), mean: shortDecimal(mean) }),
       lengths: [...this.lengths].map(([type, { least, most }]) => ({ type, least, most })),
     };
   }
 
-  private count(type: AttributeType, text: string): void {
+  private count(type: AttributeType, text: string, size?: number): void {
     const { values } = this;
     if (!values) {
       return;
@@ -148,7 +155,7 @@ class ColumnCounter implements ColumnReader {
     } else if (values.size === mostDistinct) {
       this.values = undefined;
     } else {
-      values.set(key, { type, value: isLong ? beginning(text) : text, count: 1 });
+      values.set(key, { type, value: isLong ? beginning(text) : text, ...(size !== undefined && { size }), count: 1 });
     }
   }
 
@@ -183,9 +190,23 @@ function compareNumbers(left: string, right: string): number {
   return Number(left) - Number(right) || compareDecimals(left, right);
 }
 
+function frequentValue({ type, value, size, count }: CountedValue): FrequentValue {
+  return {
+    type,
+    value: kept(value),
+    ...(size !== undefined && { shown: binaryText(Buffer.from(value, 'base64'), size) }),
+    ...(value.length > longestKept && { isCut: true }),
+    count,
+  };
+}
+
 /** A text as it is told, `…` behind it where it goes on. */
 function cut(text: string): string {
-  return text.length > longestKept ? `${text.slice(0, longestKept)}…` : text;
+  return text.length > longestKept ? `${kept(text)}…` : text;
+}
+
+function kept(text: string): string {
+  return text.length > longestKept ? wholeCharacters(text.slice(0, longestKept)) : text;
 }
 
 /** The beginning of a text as a text of its own: a slice would keep the whole in memory. */

@@ -5,7 +5,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { BrowserKey, BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
 import { markedText, markedTextStyles } from '../shared/markedText';
-import { columnFacts, share } from './columnText';
+import { columnFacts, frequentText, share, shortName } from './columnText';
 import { controlStyles } from './controlStyles';
 import { iconButton } from './itemPanel';
 import type { FollowDetail } from './itemPanel';
@@ -28,6 +28,7 @@ export class ColumnPanel extends LitElement {
       dt,
       .note,
       .share,
+      .type,
       h3 {
         color: var(--vscode-descriptionForeground);
       }
@@ -44,6 +45,15 @@ export class ColumnPanel extends LitElement {
       .value {
         overflow-wrap: anywhere;
         font-variant-numeric: tabular-nums;
+      }
+      /* Whatever way it is written, what stands beside it stays in its place. */
+      .text {
+        white-space: pre-wrap;
+        unicode-bidi: isolate;
+      }
+      .type {
+        margin-inline-end: 6px;
+        font-size: 0.8em;
       }
       .note {
         margin-inline-start: 8px;
@@ -114,7 +124,7 @@ export class ColumnPanel extends LitElement {
   }
 
   private facts(statistics: BrowserStatistics): TemplateResult {
-    const { items, frequent } = statistics;
+    const { items } = statistics;
     return html`
       <p role="status">
         ${this.isWhole ? 'Of all' : 'Of the'} ${number.format(items)}
@@ -124,42 +134,62 @@ export class ColumnPanel extends LitElement {
         ${columnFacts(statistics).map(
           ({ label, value, note }) =>
             html`<dt>${label}</dt>
-              <dd>${value}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>`,
+              <dd>
+                <span class="text">${markedText(value)}</span
+                >${note === undefined ? nothing : html`<span class="note">${note}</span>`}
+              </dd>`,
         )}
       </dl>
+      ${this.frequentValues(statistics)}
+    `;
+  }
+
+  private frequentValues({ items, types, distinct, frequent }: BrowserStatistics): TemplateResult | typeof nothing {
+    if (distinct !== undefined && frequent.length === 0) {
+      return nothing;
+    }
+    return html`
+      <h3>Most frequent values</h3>
       ${
-        frequent.length > 0
-          ? html`<h3>Most frequent values</h3>
-              <ol>
-                ${frequent.map((each) => this.frequentValue(each, items))}
-              </ol>`
-          : nothing
+        distinct === undefined
+          ? html`<p>Too many different values to count each.</p>`
+          : html`<ol>
+              ${frequent.map((each) => this.frequentValue(each, items, types.length > 1))}
+            </ol>`
       }
     `;
   }
 
-  private frequentValue({ type, value, isCut, count }: FrequentValue, items: number): TemplateResult {
+  private frequentValue(each: FrequentValue, items: number, isMixed: boolean): TemplateResult {
+    const { type, value, isCut, count } = each;
     const canFollow = this.keyTypes.has(type) && value !== '' && !isCut;
     return html`
       <li>
-        <span class=${value === '' || type === 'NULL' ? 'empty' : 'value'}
-          >${value === '' ? '""' : markedText(value)}${isCut ? '…' : nothing}</span
+        <span class="value"
+          >${isMixed ? html`<span class="type">${type}</span>` : nothing}<span
+            class=${(value === '' && type === 'S') || type === 'NULL' ? 'text empty' : 'text'}
+            >${markedText(frequentText(each))}</span
+          ></span
         >
         <span class="count">${number.format(count)}</span>
         <span class="count share">${share(count, items)}</span>
         <span class="tools">
           ${
             canFollow
-              ? iconButton('search', 'Query Items with This Value…', () =>
-                  this.tell<FollowDetail>('follow', {
-                    attribute: this.name,
-                    valueType: type as BrowserKey['type'],
-                    value,
-                  }),
+              ? iconButton(
+                  'search',
+                  'Query Items with This Value…',
+                  () =>
+                    this.tell<FollowDetail>('follow', {
+                      attribute: this.name,
+                      valueType: type as BrowserKey['type'],
+                      value,
+                    }),
+                  { name: `Query Items with ${shortName(each)}…` },
                 )
               : nothing
           }
-          ${isCut ? nothing : iconButton('copy', 'Copy Value', () => this.tell('copy-value', value))}
+          ${isCut ? nothing : iconButton('copy', 'Copy Value', () => this.tell('copy-value', value), { name: `Copy ${shortName(each)}` })}
         </span>
         <span class="bar" style=${styleMap({ 'inline-size': `${(count / items) * 100}%` })}></span>
       </li>

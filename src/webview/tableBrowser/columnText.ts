@@ -1,5 +1,6 @@
 import type { AttributeType } from '../../protocol/grid';
-import type { BrowserStatistics } from '../../protocol/tableBrowser';
+import type { BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
+import { markedLine } from '../shared/hiddenCharacters';
 
 /** One line of what a column has: `Missing`, `80`, `0.6 %`. */
 export interface ColumnFact {
@@ -11,6 +12,9 @@ export interface ColumnFact {
 
 const number = new Intl.NumberFormat('en');
 const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** Characters of a value in the name of a button. */
+const longestName = 50;
 
 /** What types are called, one letter being too few for a line of its own. */
 const typeNames: Readonly<Record<AttributeType, string>> = {
@@ -58,6 +62,20 @@ export function columnFacts(statistics: BrowserStatistics): readonly ColumnFact[
       value: least === most ? number.format(least) : `${number.format(least)} to ${number.format(most)}`,
     })),
   ];
+}
+
+/** A value as the grid shows it, but for its line breaks. */
+export function frequentText({ value, shown, isCut }: FrequentValue): string {
+  // Binary says by its own text where it is cut.
+  return shown ?? (value === '' ? '""' : isCut ? `${value}…` : value);
+}
+
+/** What a value is called in the names of its buttons. */
+export function shortName(value: FrequentValue): string {
+  const characters = Array.from(frequentText(value));
+  return markedLine(
+    characters.length > longestName ? `${characters.slice(0, longestName).join('')}…` : characters.join(''),
+  );
 }
 
 /** A part of a whole: `99.4 %`; small ones are not rounded to nothing, nor large ones to all. */

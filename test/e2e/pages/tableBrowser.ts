@@ -302,7 +302,9 @@ export class TableBrowser {
   async columnLines(): Promise<string[]> {
     return this.columnFacts()
       .locator('dt')
-      .evaluateAll((labels) => labels.map((label) => `${label.textContent} ${label.nextElementSibling?.textContent}`));
+      .evaluateAll((labels) =>
+        labels.map((label) => `${label.textContent} ${label.nextElementSibling?.textContent?.trim() ?? ''}`),
+      );
   }
 
   /** The texts of the drawn cells of a column, from the top. */

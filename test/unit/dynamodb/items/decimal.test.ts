@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { compareDecimals, DecimalSum } from '../../../../src/dynamodb/items/decimal';
+import { compareDecimals, DecimalSum, shortDecimal } from '../../../../src/dynamodb/items/decimal';
 
 const digits = '12345678901234567890123456789012345678';
 
@@ -37,6 +37,35 @@ suite('Decimals', () => {
     assert.equal(sumOf('1', '0').mean(0), '1');
     assert.equal(sumOf('-1', '0').mean(0), '-1');
     assert.equal(sumOf().mean(), undefined);
+  });
+
+  test('of more than 38 digits are written with an exponent, and say when digits were left out', () => {
+    assert.equal(shortDecimal(digits), digits);
+    assert.equal(shortDecimal('-0.00000125'), '-0.00000125');
+    assert.equal(shortDecimal(sumOf('1E+125').sum), '1E+125');
+    assert.equal(shortDecimal(sumOf('-9.5E-130').sum), '-9.5E-130');
+    assert.equal(shortDecimal(sumOf('-1E-130', '-2E-130').mean() ?? ''), '-1.5E-130');
+    assert.equal(shortDecimal(`${digits}0`), '1.2345678901234567890123456789012345678E+38');
+    assert.equal(shortDecimal(sumOf('1E+125', '1').sum), '≈ 1E+125');
+    assert.equal(shortDecimal(`${digits}5`), '≈ 1.2345678901234567890123456789012345679E+38');
+    assert.equal(shortDecimal(`-${digits}.49`), '≈ -1.2345678901234567890123456789012345678E+37');
+    assert.equal(shortDecimal('9'.repeat(39)), '≈ 1E+39');
+  });
+
+  test('that are shortened are the number they say, or the nearest one', () => {
+    const numbers = fc.tuple(fc.bigInt({ min: -(10n ** 45n), max: 10n ** 45n }), fc.integer({ min: -130, max: 80 }));
+    fc.assert(
+      fc.property(numbers, ([value, exponent]) => {
+        const { sum } = sumOf(`${value}E${exponent}`);
+        const short = shortDecimal(sum);
+        const number = short.replace('≈ ', '');
+        assert.ok(number.replace(/E.*/u, '').replaceAll(/[^0-9]/gu, '').length <= 38, short);
+        assert.equal(compareDecimals(number, sum) === 0, number === short, short);
+        const length = String(value < 0n ? -value : value).length;
+        const difference = sumOf(number, `${-value}E${exponent}`).sum.replace('-', '');
+        assert.ok(compareDecimals(difference, `5E${exponent + length - 39}`) <= 0, short);
+      }),
+    );
   });
 
   test('add up as whole numbers of their smallest digit do', () => {

@@ -75,6 +75,33 @@ suite('columnStatistics', () => {
     assert.equal(statistics.ranges[0]?.least, `${'x'.repeat(256)}…`);
   });
 
+  test('of binary show what a cell does', () => {
+    const long = new Uint8Array(500).fill(7);
+    const values = [Uint8Array.of(0, 1, 2, 255), new Uint8Array(), long].map((bytes): AttributeValue => ({ B: bytes }));
+    const { frequent } = of(...values, ...values);
+    assert.deepEqual(
+      frequent.map(({ value, shown, isCut }) => [value, shown, isCut]),
+      [
+        ['AAEC/w==', '0x000102ff (4 B)', undefined],
+        ['', '0x (0 B)', undefined],
+        [Buffer.from(long).toString('base64').slice(0, 256), `0x${'07'.repeat(32)}… (500 B)`, true],
+      ],
+    );
+  });
+
+  test('of long texts end with a whole character', () => {
+    const long = `${'x'.repeat(255)}\u{1F98A}${'y'.repeat(100)}`;
+    const { frequent, ranges } = of({ S: long }, { S: long });
+    assert.deepEqual(frequent, [{ type: 'S', value: 'x'.repeat(255), isCut: true, count: 2 }]);
+    assert.equal(ranges[0]?.least, `${'x'.repeat(255)}…`);
+  });
+
+  test('of numbers far apart are no longer than those of DynamoDB', () => {
+    const { sum, mean } = of({ N: '1E+125' }, { N: '1E-130' });
+    assert.deepEqual([sum, mean], ['≈ 1E+125', '≈ 5E+124']);
+    assert.equal(of().sum, sum);
+  });
+
   test('of too many values say so', () => {
     const values = Array.from({ length: mostDistinct }, (_, index): AttributeValue => ({ N: String(index) }));
     assert.equal(of(...values, { N: '5' }).distinct, mostDistinct);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BrowserStatistics } from '../../../../src/protocol/tableBrowser';
-import { columnFacts, share } from '../../../../src/webview/tableBrowser/columnText';
+import { columnFacts, frequentText, shortName, share } from '../../../../src/webview/tableBrowser/columnText';
 
 const none: BrowserStatistics = {
   items: 0,
@@ -80,6 +80,25 @@ suite('Facts of a column', () => {
       ],
     });
     assert.deepEqual(facts.slice(2), ['Members (list) | 3', 'Members (map) | 0 to 2']);
+  });
+
+  test('show a value as a cell does', () => {
+    const count = 2;
+    assert.equal(frequentText({ type: 'B', value: 'AAEC', shown: '0x000102 (3 B)', count }), '0x000102 (3 B)');
+    assert.equal(
+      frequentText({ type: 'B', value: 'AAEC', shown: '0x00… (300 B)', isCut: true, count }),
+      '0x00… (300 B)',
+    );
+    assert.equal(frequentText({ type: 'S', value: '', count }), '""');
+    assert.equal(frequentText({ type: 'S', value: ' a  b\n', count }), ' a  b\n');
+    assert.equal(frequentText({ type: 'S', value: 'abc', isCut: true, count }), 'abc…');
+  });
+
+  test('name a button by a value that is not too long to be heard', () => {
+    const count = 2;
+    assert.equal(shortName({ type: 'S', value: 'two\nlines', count }), 'two⏎lines');
+    assert.equal(shortName({ type: 'S', value: '\u{1F98A}'.repeat(60), count }), `${'\u{1F98A}'.repeat(50)}…`);
+    assert.equal(shortName({ type: 'S', value: 'x'.repeat(50), count }), 'x'.repeat(50));
   });
 
   test('no share is rounded to nothing or to all', () => {
