@@ -15,5 +15,5 @@ export interface SortOrder {
 export function* sortedRows(store: PageStore, { name, isDescending }: SortOrder): Generator<void, Uint32Array> {
   const keys = new SortKeys();
   yield* columnValues(store, name, keys);
-  return keys.sorted(isDescending);
+  return yield* keys.sorted(isDescending);
 }

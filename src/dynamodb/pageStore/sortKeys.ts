@@ -1,5 +1,6 @@
 import type { AttributeType } from '../items/attributeValue';
 import { compareDecimals } from '../items/decimal';
+import { sortInPieces } from './sortInPieces';
 
 /** Types in the order in which they stand in a sorted column. */
 const ranks: Readonly<Record<AttributeType, number>> = {
@@ -62,12 +63,12 @@ export class SortKeys {
     }
   }
 
-  /** The rows in order; equal ones as they came. */
-  sorted(isDescending: boolean): Uint32Array {
+  /** The rows in order; equal ones as they came. Yields between pieces of the work. */
+  sorted(isDescending: boolean): Generator<void, Uint32Array> {
     const { ranks: rankOf, numbers, texts } = this;
     const direction = isDescending ? -1 : 1;
     const rows = Uint32Array.from(texts, (_, row) => row);
-    rows.sort((left, right) => {
+    return sortInPieces(rows, (left, right) => {
       const a = rankOf[left] ?? missing;
       const b = rankOf[right] ?? missing;
       if (a !== b) {
@@ -82,7 +83,6 @@ export class SortKeys {
           : compareTexts(texts[left] ?? '', texts[right] ?? '');
       return direction * difference || left - right;
     });
-    return rows;
   }
 
   private push(rank: number, number: number, text: string): void {
