@@ -381,8 +381,9 @@ suite('Asking a table', () => {
     await browser.columnFacts().getByText('Of all 20,000 items').waitFor();
     assert.deepEqual((await browser.columnLines()).slice(0, 2), ['String 20,000100%', 'Different values 8']);
     assert.equal(await browser.columnFacts().locator('li').count(), 8);
-    // The first one leaves the header.
-    await browser.press('Escape');
+    await eventually('the keyboard is in the panel', async () =>
+      (await browser.focusedName()) === 'Statistics of country' ? true : undefined,
+    );
     await browser.press('Escape');
     await browser.columnFacts().waitFor({ state: 'detached' });
     await browser.placeWhere('the keyboard is at the rows', ({ active }) => active !== null && active !== undefined);
@@ -431,6 +432,40 @@ suite('Asking a table', () => {
     await browser.press('Enter');
     await browser.waitForStatus(/^20,000 items .* complete$/u);
     await browser.placeWhere('the rows', ({ active }) => active?.role === 'gridcell');
+  });
+
+  test('says that there is nothing to count where a question finds nothing', async () => {
+    await open('Shop', /^[\d,]+ items? .* complete$/u);
+    await browser.pickFromHeader('SK', 'Column Statistics');
+    await browser.columnFacts().getByRole('status').getByText('Of all ').waitFor();
+    await askFor('nobody');
+    await browser.columnFacts().getByRole('status').getByText('There are no items.').waitFor();
+    await browser.columnFacts().getByTitle('Close', { exact: true }).click();
+  });
+
+  test('in a narrow tab what a column has takes the place of the rows; Escape, or an item, takes its place', async () => {
+    const before = vscode.page.viewportSize();
+    assert.ok(before);
+    await openWhole();
+    await browser.focusGrid();
+    await vscode.page.setViewportSize({ width: 760, height: before.height });
+    try {
+      await runCommand(vscode.page, 'DynamoDB: Column Statistics');
+      await browser.columnFacts().getByText('Different values').waitFor();
+      await browser.grid().waitFor({ state: 'hidden' });
+      await browser.press('Escape');
+      await browser.columnFacts().waitFor({ state: 'detached' });
+      await browser.placeWhere('the cell has the keyboard', ({ active }) => active?.row === 1);
+      await runCommand(vscode.page, 'DynamoDB: Column Statistics');
+      await browser.columnFacts().waitFor();
+      await runCommand(vscode.page, 'DynamoDB: Open Item');
+      await browser.item().waitFor();
+      assert.equal(await browser.columnFacts().count(), 0);
+      await browser.press('Escape');
+      await browser.placeWhere('the cell has the keyboard again', ({ active }) => active?.row === 1);
+    } finally {
+      await vscode.page.setViewportSize(before);
+    }
   });
 
   test('sorts and searches what is loaded', async () => {

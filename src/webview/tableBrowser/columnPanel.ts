@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { BrowserKey, BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
@@ -105,10 +105,17 @@ export class ColumnPanel extends LitElement {
 
   @property({ attribute: false }) name = '';
   @property({ attribute: false }) statistics: BrowserStatistics | undefined;
-  /** Whether the items that are loaded are all there are. */
-  @property({ attribute: false }) isWhole = false;
+  /** Of which items, or why there are none. */
+  @property({ attribute: false }) counted = '';
   /** The types of the keys that can be queried. */
   @property({ attribute: false }) keyTypes: ReadonlySet<string> = new Set();
+
+  @query('.content') private content!: HTMLElement | null;
+
+  /** Gives the keyboard to what there is to read. */
+  override focus(): void {
+    this.content?.focus();
+  }
 
   override render(): TemplateResult {
     const { name, statistics } = this;
@@ -117,19 +124,15 @@ export class ColumnPanel extends LitElement {
         <h2 title=${markedLine(name)}>${markedText(name)}</h2>
         ${iconButton('close', 'Close', () => this.tell('close', undefined))}
       </header>
-      <div class="content" tabindex="0" role="region" aria-label=${`Statistics of ${name}`} aria-busy=${!statistics}>
-        ${statistics ? this.facts(statistics) : html`<p role="status">counting…</p>`}
+      <div class="content" tabindex="0" role="region" aria-label=${`Statistics of ${name}`}>
+        <p role="status">${this.counted}</p>
+        ${statistics ? this.facts(statistics) : nothing}
       </div>
     `;
   }
 
   private facts(statistics: BrowserStatistics): TemplateResult {
-    const { items } = statistics;
     return html`
-      <p role="status">
-        ${this.isWhole ? 'Of all' : 'Of the'} ${number.format(items)}
-        ${items === 1 ? 'item' : 'items'}${this.isWhole ? nothing : ' that are loaded'}
-      </p>
       <dl>
         ${columnFacts(statistics).map(
           ({ label, value, note }) =>

@@ -33,4 +33,8 @@ export const panelStyles = css`
     line-height: 1.5;
     user-select: text;
   }
+  .content:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
 `;

@@ -22,6 +22,7 @@ import { hasFocusedElement, keepFocus } from '../shared/keepFocus';
 import { onMessage, post, savedState, saveState } from '../shared/vscodeApi';
 import { actionLabel } from './actionLabel';
 import './columnPanel';
+import type { ColumnPanel } from './columnPanel';
 import { controlStyles } from './controlStyles';
 import './findBar';
 import type { FindBar } from './findBar';
@@ -31,6 +32,8 @@ import { itemTree } from './itemTree';
 import { isThere, keptPlace } from './keptPlace';
 import type { KeptPlace } from './keptPlace';
 import { keyHeading, keyNames } from './keyHeading';
+import { countedText, isCountDue } from './openColumn';
+import type { OpenColumn } from './openColumn';
 import './questionBar';
 import { isPageWanted } from './readAhead';
 import { RowRequests } from './rowRequests';
@@ -55,14 +58,6 @@ interface OpenItem {
   readonly json: string;
 }
 
-/** A column that one looks into. */
-interface OpenColumn {
-  readonly name: string;
-  /** Those that were there when it was last asked what it has. */
-  readonly items: number;
-  readonly statistics?: BrowserStatistics;
-}
-
 /**
  * The table browser: what is asked, the grid of what has been read, a line that says how far reading has come, and beside
  * them the item one looks into.
@@ -78,6 +73,7 @@ export class TableBrowserElement extends LitElement {
   @query('dynamodb-grid') private grid!: DynamodbGrid | null;
   @query('.rows') private rows!: HTMLElement | null;
   @query('find-bar') private findBar!: FindBar | null;
+  @query('column-panel') private columnPanel!: ColumnPanel | null;
   private readonly requests = new RowRequests((message) => this.send(message));
   private shownGeneration = 0;
   private shownOrder = 0;
@@ -289,7 +285,7 @@ export class TableBrowserElement extends LitElement {
     return html`<column-panel
       .name=${name}
       .statistics=${statistics}
-      .isWhole=${browser.progress.state === 'complete'}
+      .counted=${countedText(statistics, browser.progress)}
       .keyTypes=${keyTypesOf(browser)}
       @close=${() => this.closeColumn()}
       @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
@@ -396,8 +392,9 @@ export class TableBrowserElement extends LitElement {
     this.following = undefined;
     if (following?.row !== item.row) {
       this.item = item;
-      this.column = undefined;
+      this.leaveColumn();
       this.keepState();
+      void this.updateComplete.then(() => this.focusIfNone());
       return;
     }
     const node = itemTree(item.json).find(({ name }) => name === following.column);
@@ -562,13 +559,12 @@ export class TableBrowserElement extends LitElement {
     if (this.browser) {
       this.countOn(this.browser);
     }
+    void this.focusColumn();
   }
 
-  /** Counts what a column has in the items that are there, and again once more have come and reading rests. */
   private countOn({ progress }: BrowserState): void {
     const { column } = this;
-    const isDue = column && (column.items === 0 || progress.state !== 'reading') && progress.items > column.items;
-    if (isDue) {
+    if (column && isCountDue(column, progress)) {
       this.column = { ...column, items: progress.items };
       this.send({ type: 'statistics', column: column.name });
     }
@@ -582,9 +578,30 @@ export class TableBrowserElement extends LitElement {
   }
 
   private closeColumn(): void {
-    this.column = undefined;
-    this.send({ type: 'statistics' });
+    this.leaveColumn();
     void this.updateComplete.then(() => this.grid?.focus());
+  }
+
+  /** An item takes its place, or the rows do: what is being counted is not waited for any more. */
+  private leaveColumn(): void {
+    if (this.column) {
+      this.column = undefined;
+      this.send({ type: 'statistics' });
+    }
+  }
+
+  /** As VS Code's own views do; Escape then closes it at once, wherever one came from. */
+  private async focusColumn(): Promise<void> {
+    await this.updateComplete;
+    await this.columnPanel?.updateComplete;
+    this.columnPanel?.focus();
+  }
+
+  /** The keyboard went with what it was in. */
+  private focusIfNone(): void {
+    if (!hasFocusedElement()) {
+      this.grid?.focus();
+    }
   }
 
   private sortBy({ name, direction }: GridSortDetail): void {
