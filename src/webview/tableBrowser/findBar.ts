@@ -17,14 +17,15 @@ export class FindBar extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 4px;
-        padding: 4px 6px;
+        padding: 4px 12px;
         box-sizing: border-box;
         background: var(--vscode-editorWidget-background);
-        border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, transparent));
-        box-shadow: 0 0 8px 2px var(--vscode-widget-shadow, transparent);
+        border-block-start: 1px solid
+          var(--vscode-editorWidget-border, var(--vscode-contrastBorder, var(--vscode-panel-border, transparent)));
       }
       input {
         flex: 1 1 14ch;
+        max-inline-size: min(40ch, 100%);
       }
       .result {
         display: flex;

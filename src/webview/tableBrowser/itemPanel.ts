@@ -171,6 +171,10 @@ ${markedText(JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2), { isOn
     `;
   }
 
+  override focus(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.content')?.focus());
+  }
+
   private members(nodes: readonly ItemNode[], path: string, depth: number): TemplateResult {
     const shown = this.unfolded.has(path) ? nodes : nodes.slice(0, shownMembers);
     return html`

@@ -74,6 +74,7 @@ export class TableBrowserElement extends LitElement {
   @query('.rows') private rows!: HTMLElement | null;
   @query('find-bar') private findBar!: FindBar | null;
   @query('column-panel') private columnPanel!: ColumnPanel | null;
+  @query('item-panel, column-panel') private panel!: HTMLElement | null;
   private readonly requests = new RowRequests((message) => this.send(message));
   private shownGeneration = 0;
   private shownOrder = 0;
@@ -94,7 +95,7 @@ export class TableBrowserElement extends LitElement {
     onMessage<ToTableBrowser>((message) => this.receive(message));
     window.addEventListener('keydown', (event) => this.pressed(event));
     this.renderRoot.addEventListener('focusin', (event) => this.noteFocus(event));
-    keepFocus(() => this.grid?.focus());
+    keepFocus(() => this.focusShown());
     this.send({ type: 'ready' });
   }
 
@@ -274,7 +275,7 @@ export class TableBrowserElement extends LitElement {
       .keys=${keyNames(browser.sources[0])}
       .timeToLive=${browser.timeToLive}
       .keyTypes=${keyTypesOf(browser)}
-      @close=${() => this.closeItem()}
+      @close=${() => this.leavePanel()}
       @copy-item=${({ detail }: CustomEvent<ItemFormat>) => this.send({ type: 'copyItem', format: detail, json })}
       @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
       @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
@@ -287,7 +288,7 @@ export class TableBrowserElement extends LitElement {
       .statistics=${statistics}
       .counted=${countedText(statistics, browser.progress)}
       .keyTypes=${keyTypesOf(browser)}
-      @close=${() => this.closeColumn()}
+      @close=${() => this.leavePanel()}
       @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
       @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
     ></column-panel>`;
@@ -494,14 +495,21 @@ export class TableBrowserElement extends LitElement {
     }
   }
 
+  /** In a narrow tab what is open beside the rows takes their place. */
+  private get areRowsShown(): boolean {
+    return this.rows?.checkVisibility() ?? false;
+  }
+
+  private focusShown(): void {
+    (this.areRowsShown ? this.grid : this.panel)?.focus();
+  }
+
   /** What lies on top goes first. */
   private closeOne(): void {
-    if (this.search) {
+    if (this.search && this.areRowsShown) {
       this.closeSearch();
-    } else if (this.item) {
-      this.closeItem();
-    } else if (this.column) {
-      this.closeColumn();
+    } else if (this.item || this.column) {
+      this.leavePanel();
     }
   }
 
@@ -545,13 +553,6 @@ export class TableBrowserElement extends LitElement {
     this.send({ type: 'item', row });
   }
 
-  private closeItem(): void {
-    this.item = undefined;
-    this.keepState();
-    // In a narrow tab the rows are shown again only then.
-    void this.updateComplete.then(() => this.grid?.focus());
-  }
-
   private openColumn(name: string): void {
     this.item = undefined;
     this.keepState();
@@ -577,9 +578,19 @@ export class TableBrowserElement extends LitElement {
     }
   }
 
-  private closeColumn(): void {
-    this.leaveColumn();
+  /** The keyboard goes back to the rows. */
+  private leavePanel(): void {
+    this.closePanel();
+    // In a narrow tab the rows are shown again only then.
     void this.updateComplete.then(() => this.grid?.focus());
+  }
+
+  private closePanel(): void {
+    if (this.item) {
+      this.item = undefined;
+      this.keepState();
+    }
+    this.leaveColumn();
   }
 
   /** An item takes its place, or the rows do: what is being counted is not waited for any more. */
@@ -597,10 +608,11 @@ export class TableBrowserElement extends LitElement {
     this.columnPanel?.focus();
   }
 
-  /** The keyboard went with what it was in. */
+  /** The keyboard went with what it was in: with a panel, or in a narrow tab with the rows whose place a panel takes. */
   private focusIfNone(): void {
-    if (!hasFocusedElement()) {
-      this.grid?.focus();
+    const isAtRows = this.rows?.contains((this.renderRoot as ShadowRoot).activeElement) === true;
+    if (document.hasFocus() && (!hasFocusedElement() || (isAtRows && !this.areRowsShown))) {
+      this.focusShown();
     }
   }
 
@@ -610,6 +622,10 @@ export class TableBrowserElement extends LitElement {
   }
 
   private openSearch(): void {
+    if (!this.areRowsShown) {
+      // The rows are what is searched.
+      this.closePanel();
+    }
     this.search ??= noSearch('');
     void this.updateComplete.then(() => this.findBar?.focus());
   }

@@ -72,7 +72,9 @@ export const tableBrowserStyles = css`
   }
   .rows {
     position: relative;
+    display: flex;
     flex: 1 1 0;
+    flex-direction: column;
     min-inline-size: 0;
     outline: none;
   }
@@ -80,12 +82,11 @@ export const tableBrowserStyles = css`
   column-panel {
     flex: 0 0 min(42%, 560px);
   }
+  /* Below the rows: neither a header nor a row is under it, and none moves when it comes or goes. */
   find-bar {
-    position: absolute;
-    z-index: 2;
-    inset-block-start: 0;
-    inset-inline-end: 18px;
-    inline-size: min(100% - 36px, 52ch);
+    position: relative;
+    flex: none;
+    margin-block-start: auto;
   }
   @media (max-width: 760px) {
     h1 {
@@ -102,8 +103,7 @@ export const tableBrowserStyles = css`
     }
   }
   dynamodb-grid {
-    position: absolute;
-    inset: 0;
+    flex: 1 1 0;
   }
   [hidden] {
     display: none;

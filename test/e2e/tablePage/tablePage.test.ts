@@ -239,4 +239,88 @@ suite('The page of the table browser', function () {
     assert.deepEqual(await marks(odd.locator('.value')), ['⟨U+202E⟩']);
     assert.equal(await odd.locator('.value').textContent(), value);
   });
+
+  const cell = (): Locator => page.locator('[role="gridcell"]:visible', { hasText: 'o-2' });
+
+  async function focused(): Promise<string> {
+    return page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) {
+        active = active.shadowRoot.activeElement;
+      }
+      return `${active?.getAttribute('role')} ${active?.getAttribute('aria-label') ?? active?.textContent}`;
+    });
+  }
+
+  const focusComesTo = async (place: string): Promise<void> => {
+    await eventually(`the focus at ${place}`, async () => ((await focused()) === place ? true : undefined));
+  };
+
+  test('in a narrow tab an item takes the keyboard with the rows’ place, and Escape gives both back', async () => {
+    await show({}, { width: 480 });
+    await cell().click();
+    await focusComesTo('gridcell o-2');
+    await open({ customerId: { S: 'c-1009' }, orderId: { S: 'o-2' } });
+    await focusComesTo('region Item');
+    await page.keyboard.press('Escape');
+    await page.locator('item-panel').waitFor({ state: 'detached' });
+    await focusComesTo('gridcell o-2');
+  });
+
+  test('in a wide tab the keyboard stays in the rows when an item opens', async () => {
+    await cell().click();
+    await open({ orderId: { S: 'o-2' } });
+    assert.equal(await focused(), 'gridcell o-2');
+  });
+
+  for (const opened of ['item', 'statistics'] as const) {
+    test(`in a narrow tab a search closes the open ${opened}, which hides what is searched`, async () => {
+      await show({}, { width: 480 });
+      await cell().click();
+      if (opened === 'item') {
+        await open({ orderId: { S: 'o-2' } });
+      } else {
+        await tell({ type: 'command', command: 'columnStatistics', column: 'total' });
+        await page.locator('column-panel').waitFor();
+      }
+      await page.keyboard.press('Control+f');
+      await page.locator('find-bar input').waitFor();
+      assert.equal(await page.locator('item-panel, column-panel').count(), 0);
+      await cell().waitFor();
+      assert.equal(await focused(), 'null Find in the loaded items');
+    });
+  }
+
+  test('in a narrow tab Escape closes the item that is seen before the search that is not', async () => {
+    await show({}, { width: 480 });
+    await page.keyboard.press('Control+f');
+    await page.locator('find-bar input').waitFor();
+    await cell().click();
+    await open({ orderId: { S: 'o-2' } });
+    await focusComesTo('region Item');
+    await page.keyboard.press('Escape');
+    await page.locator('item-panel').waitFor({ state: 'detached' });
+    await page.locator('find-bar input').waitFor();
+  });
+
+  for (const width of [302, 1200]) {
+    test(`the find bar covers and moves nothing at a width of ${width} pixels`, async () => {
+      await show({}, { width });
+      const placesNow = async (): Promise<readonly unknown[]> => [
+        await page.locator('[role="columnheader"]:visible', { hasText: 'customerId' }).boundingBox(),
+        await cell().boundingBox(),
+      ];
+      await cell().click();
+      const before = await placesNow();
+      await page.keyboard.press('Control+f');
+      await page.locator('find-bar input').waitFor();
+      assert.deepEqual(await placesNow(), before);
+      const rowsEnd = await page.locator('dynamodb-grid').boundingBox();
+      const bar = await page.locator('find-bar').boundingBox();
+      assert.ok(rowsEnd && bar && rowsEnd.y + rowsEnd.height <= bar.y, JSON.stringify([rowsEnd, bar]));
+      await page.keyboard.press('Escape');
+      await page.locator('find-bar').waitFor({ state: 'detached' });
+      assert.deepEqual(await placesNow(), before);
+    });
+  }
 });
