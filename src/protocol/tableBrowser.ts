@@ -178,8 +178,8 @@ export type ToTableBrowser =
   /** The places of the rows that show the text of a search, in order; `searched` rows were there. */
   | { readonly type: 'found'; readonly request: number; readonly rows: Uint32Array; readonly searched: number }
   | { readonly type: 'statistics'; readonly column: string; readonly statistics: BrowserStatistics }
-  /** What was copied, in UTF-8, is to be put on the clipboard. */
-  | { readonly type: 'copied'; readonly text: Uint8Array }
+  /** What is copied, in UTF-8, is to be put on the clipboard. */
+  | { readonly type: 'toClipboard'; readonly request: number; readonly text: Uint8Array }
   /** One item in DynamoDB JSON. */
   | { readonly type: 'item'; readonly row: number; readonly json: string }
   /** How the columns of this table stood last. */
@@ -203,6 +203,8 @@ export type FromTableBrowser =
   | { readonly type: 'item'; readonly row: number }
   | { readonly type: 'copy'; readonly format: CopyFormat; readonly range: CopyRange }
   | { readonly type: 'copyText'; readonly text: string }
+  /** It is on the clipboard; with the text again where the page may not put it there. */
+  | { readonly type: 'copied'; readonly request: number; readonly text?: string }
   /** Wants one item, in DynamoDB JSON, on the clipboard. */
   | { readonly type: 'copyItem'; readonly format: ItemFormat; readonly json: string }
   /** Wants the items with this value in a key. */
@@ -298,6 +300,17 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
     case 'copyText': {
       const { text } = fields;
       return typeof text === 'string' && text.length <= longestCopy ? { type: 'copyText', text } : undefined;
+    }
+    case 'copied': {
+      const { request, text } = fields;
+      if (!isCount(request)) {
+        return undefined;
+      }
+      return text === undefined
+        ? { type: 'copied', request }
+        : typeof text === 'string' && text.length <= longestCopy
+          ? { type: 'copied', request, text }
+          : undefined;
     }
     case 'follow': {
       const { attribute, valueType, value } = fields;

@@ -10,7 +10,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { copied, editorTab, eventually, QuickInput, runCommand } from './workbench';
+import { copied, editorTab, eventually, QuickInput, runCommand, statusBarItem } from './workbench';
 
 suite('The table browser', () => {
   let vscode: RunningVsCode;
@@ -369,6 +369,7 @@ suite('Asking a table', () => {
     const text = await copied(vscode.page, () => runCommand(vscode.page, 'DynamoDB: Copy Items as DynamoDB JSON'));
     const items = JSON.parse(text) as readonly Record<string, unknown>[];
     assert.equal(items.length, 20_000);
+    await statusBarItem(vscode.page, 'Copied 20,000 items.').waitFor();
     assert.equal(new Set(items.map((item) => JSON.stringify(item))).size, 20_000);
     const cells = await copied(vscode.page, () => browser.press('Control+c'));
     assert.equal(cells.split('\n').length, 20_000);
@@ -527,6 +528,8 @@ suite('Asking a table', () => {
     assert.deepEqual(wire['serialNumber'], { N: '12345678901234567890123456789012345678' });
     assert.deepEqual(wire['retiredAt'], { NULL: true });
     assert.match(await copiedBy('DynamoDB: Copy Items as CSV'), /^id\r\nthermometer-01\r\n$/u);
+    await copied(vscode.page, () => browser.press('Control+c'));
+    await statusBarItem(vscode.page, 'Copied 1 cell.').waitFor();
   });
 });
 

@@ -18,6 +18,7 @@ import type { ExtensionParts } from '../extensionParts';
 import { messageOf, showError } from '../messages';
 import { withProgressLater } from '../progressLater';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
+import { copiedText, copyingText, tooLongText, tooManyText } from './copyTexts';
 import { memoryLimit } from './memoryLimit';
 import { pickSource } from './pickSource';
 import { TableReading } from './tableReading';
@@ -44,6 +45,9 @@ export class TableBrowserPanel {
   private sentRows: string | undefined;
   private searching = new AbortController();
   private counting = new AbortController();
+  private copies = 0;
+  /** What is said once the webview has put the last copy on the clipboard. */
+  private copying: { readonly request: number; readonly said: string } | undefined;
 
   /** @param act does what a button of an error message says */
   constructor(
@@ -192,10 +196,12 @@ export class TableBrowserPanel {
         return this.copy(message);
       case 'copyItem':
         await vscode.env.clipboard.writeText(itemText(message.json, message.format));
-        return sayCopied(1);
+        return say(copiedText({ format: message.format, rows: 1, columns: 1 }));
       case 'copyText':
         await vscode.env.clipboard.writeText(message.text);
         return undefined;
+      case 'copied':
+        return this.copied(message);
       case 'follow':
         return this.follow(message);
       case 'layout':
@@ -235,30 +241,42 @@ export class TableBrowserPanel {
   }
 
   private async copy({ format, range }: Extract<FromTableBrowser, { type: 'copy' }>): Promise<void> {
-    const count = range.lastRow - range.firstRow + 1;
+    const { firstRow, columns } = range;
+    const count = range.lastRow - firstRow + 1;
+    const size = { format, rows: count, columns: columns.length };
     if (count > mostCopiedRows) {
-      await vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} rows are too many for the clipboard, which takes {1}. Select fewer.', count, mostCopiedRows),
-      );
+      await vscode.window.showWarningMessage(tooManyText(count, mostCopiedRows));
       return;
     }
-    const { firstRow, columns } = range;
-    const text = await withProgressLater(vscode.l10n.t('Copying {0} items', count), (signal) =>
+    const text = await withProgressLater(copyingText(size), (signal) =>
       this.reading.write({ firstRow, count, columns }, format, signal),
     );
     if (!text) {
-      await vscode.window.showWarningMessage(
-        vscode.l10n.t('These {0} items are too long for the clipboard. Select fewer, or fewer columns.', count),
-      );
+      await vscode.window.showWarningMessage(tooLongText(count));
       return;
     }
-    if (text.length <= shortCopy) {
-      await vscode.env.clipboard.writeText(new TextDecoder().decode(text));
-    } else {
+    const request = ++this.copies;
+    if (text.length > shortCopy) {
+      this.copying = { request, said: copiedText(size) };
       // Written as a message of JSON, as VS Code's clipboard wants it, it would hold all extensions for a while.
-      await this.post({ type: 'copied', text });
+      return this.post({ type: 'toClipboard', request, text });
     }
-    sayCopied(count);
+    this.copying = undefined;
+    await vscode.env.clipboard.writeText(new TextDecoder().decode(text));
+    say(copiedText(size));
+  }
+
+  /** Of a copy that another one came after nothing is wanted any more. */
+  private async copied({ request, text }: Extract<FromTableBrowser, { type: 'copied' }>): Promise<void> {
+    const { copying } = this;
+    if (copying?.request !== request) {
+      return;
+    }
+    this.copying = undefined;
+    if (text !== undefined) {
+      await vscode.env.clipboard.writeText(text);
+    }
+    say(copying.said);
   }
 
   private async find({ request, text, from }: Extract<FromTableBrowser, { type: 'find' }>): Promise<void> {
@@ -301,9 +319,6 @@ export class TableBrowserPanel {
   }
 }
 
-function sayCopied(items: number): void {
-  vscode.window.setStatusBarMessage(
-    items === 1 ? vscode.l10n.t('Copied 1 item.') : vscode.l10n.t('Copied {0} items.', items),
-    3000,
-  );
+function say(text: string): void {
+  vscode.window.setStatusBarMessage(text, 3000);
 }

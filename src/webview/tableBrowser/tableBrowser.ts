@@ -340,8 +340,8 @@ export class TableBrowserElement extends LitElement {
       case 'statistics':
         this.counted(message.column, message.statistics);
         return;
-      case 'copied':
-        void this.copied(message.text);
+      case 'toClipboard':
+        void this.toClipboard(message.request, message.text);
         return;
       case 'layout':
         this.layout = message.columns;
@@ -470,13 +470,15 @@ export class TableBrowserElement extends LitElement {
   }
 
   /** A page that has lost the focus may not write; the extension may. */
-  private async copied(text: Uint8Array): Promise<void> {
+  private async toClipboard(request: number, text: Uint8Array): Promise<void> {
     const whole = new TextDecoder().decode(text);
     try {
       await navigator.clipboard.writeText(whole);
     } catch {
-      this.send({ type: 'copyText', text: whole });
+      this.send({ type: 'copied', request, text: whole });
+      return;
     }
+    this.send({ type: 'copied', request });
   }
 
   /** The grid has one line for each cell, and cut where it is long: the values themselves are with the host. */

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { TestedExtension } from '../../../src/extension';
-import type { FromTableBrowser, ToTableBrowser } from '../../../src/protocol/tableBrowser';
+import type { CopyFormat, FromTableBrowser, ToTableBrowser } from '../../../src/protocol/tableBrowser';
 import { sampleConnection } from '../../../src/ui/connections/sampleConnection';
 import { TableBrowserPanel } from '../../../src/ui/tableBrowser/tableBrowserPanel';
 import { deleteAllConnections, extensionParts } from '../extensionParts';
@@ -48,6 +48,17 @@ class KeepingPanel implements vscode.WebviewPanel {
     this.receiving.fire(message);
   }
 
+  /** Waits until a message of a type is posted. */
+  async waitFor<Type extends ToTableBrowser['type']>(type: Type): Promise<Extract<ToTableBrowser, { type: Type }>> {
+    return new Promise((resolve) => {
+      this.posting.event((message) => {
+        if (isOf(message, type)) {
+          resolve(message);
+        }
+      });
+    });
+  }
+
   /** Waits until a state is posted that is as wanted. */
   async waitForState(isSo: (message: Extract<ToTableBrowser, { type: 'state' }>) => boolean): Promise<void> {
     await new Promise<void>((resolve) => {
@@ -58,6 +69,13 @@ class KeepingPanel implements vscode.WebviewPanel {
       });
     });
   }
+}
+
+function isOf<Type extends ToTableBrowser['type']>(
+  message: ToTableBrowser,
+  type: Type,
+): message is Extract<ToTableBrowser, { type: Type }> {
+  return message.type === type;
 }
 
 suite('The tab of a table', () => {
@@ -111,6 +129,48 @@ suite('The tab of a table', () => {
     await again;
     assert.match(errors.join('\n'), /is lost: the thread that kept it has ended/u);
     assert.deepEqual(unhandled, []);
+  });
+
+  test('says that a long text is copied once the webview has put it on the clipboard, or cannot', async () => {
+    const views = new KeepingPanel();
+    const connection = await parts.store.add(sampleConnection('Views'));
+    browser = new TableBrowserPanel(views, parts, connection, 'PageViews', undefined, async () => undefined);
+    const said: string[] = [];
+    const saying = new vscode.EventEmitter<void>();
+    const say = vscode.window.setStatusBarMessage;
+    vscode.window.setStatusBarMessage = (text: string) => {
+      said.push(text);
+      saying.fire();
+      return new vscode.Disposable(() => undefined);
+    };
+    try {
+      await views.waitForState(({ state }) => state.progress.state === 'idle');
+      const all = views.waitForState(({ state }) => state.progress.state === 'complete');
+      views.say({ type: 'read' });
+      await all;
+      const copy = async (format: CopyFormat): Promise<number> => {
+        const posted = views.waitFor('toClipboard');
+        views.say({ type: 'copy', format, range: { firstRow: 0, lastRow: 19_999, columns: ['userAgent', 'device'] } });
+        return (await posted).request;
+      };
+      const first = await copy('dynamodbJson');
+      const second = await copy('json');
+      views.say({ type: 'copied', request: first, text: 'late' });
+      await setImmediate();
+      assert.deepEqual(said, []);
+      views.say({ type: 'copied', request: second });
+      await setImmediate();
+      assert.deepEqual(said, ['Copied 20,000 items.']);
+      const third = await copy('text');
+      const isSaid = new Promise<void>((resolve) => saying.event(resolve));
+      views.say({ type: 'copied', request: third, text: 'what was copied' });
+      await isSaid;
+      assert.equal(said.at(-1), 'Copied 40,000 cells.');
+      assert.equal(await vscode.env.clipboard.readText(), 'what was copied');
+    } finally {
+      vscode.window.setStatusBarMessage = say;
+      views.dispose();
+    }
   });
 
   test('is told nothing once it is closed, neither what was under way nor what comes after', async () => {

@@ -33,6 +33,12 @@ suite('messages of the webviews', () => {
     });
     assert.deepEqual(parseFromTableBrowser({ type: 'sort' }), { type: 'sort' });
     assert.deepEqual(parseFromTableBrowser({ type: 'read' }), { type: 'read' });
+    for (const message of [
+      { type: 'copied', request: 1 },
+      { type: 'copied', request: 1, text: 'a' },
+    ]) {
+      assert.deepEqual(parseFromTableBrowser(message), message);
+    }
   });
 
   test('the table browser: what is not is dropped', () => {
@@ -54,6 +60,8 @@ suite('messages of the webviews', () => {
       { type: 'copy', format: 'csv', range: { firstRow: 5, lastRow: 0, columns: [] } },
       { type: 'copyItem', format: 'xml', json: '{}' },
       { type: 'copyItem', format: 'json', json: 'x'.repeat(4_000_000) },
+      { type: 'copied', text: 'a' },
+      { type: 'copied', request: 1, text: 1 },
       { type: 'follow', attribute: 'a', valueType: 'M', value: 'x' },
     ]) {
       assert.equal(parseFromTableBrowser(message), undefined, JSON.stringify(message));
