@@ -50,6 +50,7 @@ export class ItemPanel extends LitElement {
         border: none;
       }
       .node {
+        position: relative;
         padding-block: 1px;
         overflow-wrap: anywhere;
       }
@@ -85,8 +86,13 @@ export class ItemPanel extends LitElement {
       .empty {
         font-style: italic;
       }
+      /* In one piece where there is room, and else broken at blanks. */
       .note {
-        margin-inline-start: 8px;
+        display: inline-block;
+        max-inline-size: 100%;
+        padding-inline-start: 8px;
+        box-sizing: border-box;
+        overflow-wrap: break-word;
         color: var(--vscode-descriptionForeground);
         font-family: var(--vscode-font-family);
       }
@@ -105,16 +111,22 @@ export class ItemPanel extends LitElement {
       pre.bytes {
         white-space: pre;
       }
-      /* Not seen, but in the keyboard's way. */
-      .node > .icon {
+      /* Not seen, but in the keyboard's way. It lies at the end of the first line and takes no place in it. */
+      .tools {
+        position: absolute;
+        inset-block-start: 1px;
+        inset-inline-end: 0;
+        display: flex;
+        background: var(--vscode-sideBar-background, var(--vscode-editor-background));
         opacity: 0;
-        inline-size: 18px;
-        block-size: 18px;
-        vertical-align: middle;
       }
-      .node:hover > .icon,
-      .node > .icon:focus-visible {
+      .node:hover > .tools,
+      .tools:has(:focus-visible) {
         opacity: 1;
+      }
+      .tools > .icon {
+        inline-size: 20px;
+        block-size: 20px;
       }
       .more {
         padding: 0;
@@ -211,27 +223,32 @@ ${markedText(JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2), { isOn
     // What is said of an empty map or list is not its value.
     const isContainer = type === 'M' || type === 'L';
     const { notes, inside } = this.hintsOf(node, isTimeToLive);
-    const canFollow = this.keyTypes.has(type) && text !== '';
     return html`
       <div class="node">
         ${label(node)}<span class=${isContainer ? 'container' : `value ${text === '' ? 'empty' : type}`}
           >${text === '' ? emptyText(type) : markedText(text, { isOneLine: false })}</span
-        >${notes.map((note) => html`<span class="note">${note}</span>`)}
-        ${isContainer ? nothing : iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
-        ${
-          canFollow
-            ? iconButton('search', 'Query Items with This Value…', () =>
-                this.tell<FollowDetail>('follow', {
-                  attribute: name,
-                  valueType: type as BrowserKey['type'],
-                  value: text,
-                }),
-              )
-            : nothing
-        }
+        >${notes.map((note) => html`<span class="note">${note}</span>`)} ${isContainer ? nothing : this.tools(node)}
         ${inside ? this.insideTemplate(node, inside) : nothing}
       </div>
     `;
+  }
+
+  private tools({ name, type, text }: ItemNode): TemplateResult {
+    const canFollow = this.keyTypes.has(type) && text !== '';
+    return html`<span class="tools">
+      ${iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
+      ${
+        canFollow
+          ? iconButton('search', 'Query Items with This Value…', () =>
+              this.tell<FollowDetail>('follow', {
+                attribute: name,
+                valueType: type as BrowserKey['type'],
+                value: text,
+              }),
+            )
+          : nothing
+      }
+    </span>`;
   }
 
   private hintsOf({ path, type, text }: ItemNode, isTimeToLive: boolean): ValueHints {

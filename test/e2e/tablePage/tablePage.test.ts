@@ -323,4 +323,46 @@ suite('The page of the table browser', function () {
       assert.deepEqual(await placesNow(), before);
     });
   }
+
+  test('what one does with a value takes no place beside it, and Tab comes to it', async () => {
+    const text = (length: number): { readonly S: string } => ({ S: 'x'.repeat(length) });
+    const item = Object.fromEntries(Array.from({ length: 60 }, (_, length) => [`a${length}`, text(length + 1)]));
+    const panel = await open(item);
+    const heights = async (): Promise<readonly number[]> =>
+      panel.locator('.node').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    const before = await heights();
+    assert.equal(before.length, 60);
+    await panel.locator('.content').focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'null Copy Value');
+    const buttons = panel.locator('.node button');
+    const seen = buttons.evaluateAll((all) => all.map((each) => each.checkVisibility({ checkOpacity: true })));
+    assert.deepEqual([(await seen).at(0), (await seen).at(-1)], [true, false]);
+    await buttons.evaluateAll((all) => {
+      for (const each of all) {
+        each.remove();
+      }
+    });
+    assert.deepEqual(await heights(), before);
+  });
+
+  test('a note stays in one piece beside a value of any length', async () => {
+    for (const width of [640, 700, 760]) {
+      await show({}, { width });
+      const lengths = Array.from({ length: 40 }, (_, index) => index + 10);
+      const bytes = (length: number): object => ({ B: Buffer.alloc(length).toString('base64') });
+      const panel = await open(Object.fromEntries(lengths.map((length) => [`a${length}`, bytes(length)])));
+      const notes = await panel.locator('.note').evaluateAll((all) =>
+        all.map((note) => {
+          const range = document.createRange();
+          range.selectNodeContents(note);
+          return [note.textContent, new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size];
+        }),
+      );
+      assert.deepEqual(
+        notes,
+        lengths.map((length) => [`${length} B`, 1]),
+      );
+    }
+  });
 });
