@@ -112,7 +112,7 @@ export function shortDecimal(text: string): string {
   const fraction = shown.slice(1).replace(/0+$/u, '');
   const power = exponent + shown.length - 1;
   return [
-    shown === all ? '' : '≈ ',
+    shown === all ? '' : '≈',
     sign,
     shown.slice(0, 1),
     fraction === '' ? '' : `.${fraction}`,

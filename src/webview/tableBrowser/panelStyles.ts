@@ -28,7 +28,7 @@ export const panelStyles = css`
   }
   .content {
     flex: auto;
-    padding: 0 12px 16px;
+    padding: 4px 12px 16px;
     overflow: auto;
     line-height: 1.5;
     user-select: text;

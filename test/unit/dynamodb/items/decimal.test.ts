@@ -46,10 +46,10 @@ suite('Decimals', () => {
     assert.equal(shortDecimal(sumOf('-9.5E-130').sum), '-9.5E-130');
     assert.equal(shortDecimal(sumOf('-1E-130', '-2E-130').mean() ?? ''), '-1.5E-130');
     assert.equal(shortDecimal(`${digits}0`), '1.2345678901234567890123456789012345678E+38');
-    assert.equal(shortDecimal(sumOf('1E+125', '1').sum), '≈ 1E+125');
-    assert.equal(shortDecimal(`${digits}5`), '≈ 1.2345678901234567890123456789012345679E+38');
-    assert.equal(shortDecimal(`-${digits}.49`), '≈ -1.2345678901234567890123456789012345678E+37');
-    assert.equal(shortDecimal('9'.repeat(39)), '≈ 1E+39');
+    assert.equal(shortDecimal(sumOf('1E+125', '1').sum), '≈1E+125');
+    assert.equal(shortDecimal(`${digits}5`), '≈1.2345678901234567890123456789012345679E+38');
+    assert.equal(shortDecimal(`-${digits}.49`), '≈-1.2345678901234567890123456789012345678E+37');
+    assert.equal(shortDecimal('9'.repeat(39)), '≈1E+39');
   });
 
   test('that are shortened are the number they say, or the nearest one', () => {
@@ -58,7 +58,7 @@ suite('Decimals', () => {
       fc.property(numbers, ([value, exponent]) => {
         const { sum } = sumOf(`${value}E${exponent}`);
         const short = shortDecimal(sum);
-        const number = short.replace('≈ ', '');
+        const number = short.replace('≈', '');
         assert.ok(number.replace(/E.*/u, '').replaceAll(/[^0-9]/gu, '').length <= 38, short);
         assert.equal(compareDecimals(number, sum) === 0, number === short, short);
         const length = String(value < 0n ? -value : value).length;

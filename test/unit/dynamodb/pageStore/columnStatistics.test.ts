@@ -98,7 +98,7 @@ suite('columnStatistics', () => {
 
   test('of numbers far apart are no longer than those of DynamoDB', () => {
     const { sum, mean } = of({ N: '1E+125' }, { N: '1E-130' });
-    assert.deepEqual([sum, mean], ['≈ 1E+125', '≈ 5E+124']);
+    assert.deepEqual([sum, mean], ['≈1E+125', '≈5E+124']);
     assert.equal(of().sum, sum);
   });
 
