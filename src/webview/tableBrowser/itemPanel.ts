@@ -9,6 +9,7 @@ import { markedText, markedTextStyles } from '../shared/markedText';
 import { controlStyles } from './controlStyles';
 import { itemTree } from './itemTree';
 import type { ItemNode } from './itemTree';
+import { keyHeading } from './keyHeading';
 import { mostUnpacked, unpacked } from './packedBytes';
 import type { Unpacked } from './packedBytes';
 import { panelStyles } from './panelStyles';
@@ -141,12 +142,13 @@ export class ItemPanel extends LitElement {
 
   /** The item in DynamoDB JSON. */
   @property({ attribute: false }) json = '';
-  @property({ attribute: false }) heading = '';
+  /** Its row, from 0. */
+  @property({ attribute: false }) row = 0;
   @property({ attribute: false }) timeToLive: string | undefined;
   /** The names of the table's keys, which come first. */
-  @property({ attribute: false }) keys: readonly string[] = [];
+  @property({ attribute: false, hasChanged: isOther }) keys: readonly string[] = [];
   /** The types of the keys that can be queried. */
-  @property({ attribute: false }) keyTypes: ReadonlySet<string> = new Set();
+  @property({ attribute: false, hasChanged: isOther }) keyTypes: ReadonlySet<string> = new Set();
   @state() private isWire = false;
   @state() private toggled: ReadonlySet<string> = new Set();
   @state() private unfolded: ReadonlySet<string> = new Set();
@@ -154,8 +156,13 @@ export class ItemPanel extends LitElement {
   @state() private unpacked: ReadonlyMap<string, Unpacked | undefined> = new Map();
   /** By the paths of values. To look into one of 400 KB takes a while, and each unfolding draws all of them. */
   private hints = new Map<string, ValueHints>();
+  /** Kept too: to read one of 400 KB takes as long. */
+  private item: readonly ItemNode[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('json') || changed.has('keys')) {
+      this.item = itemTree(this.json || '{}', this.keys);
+    }
     if (changed.has('json') || changed.has('timeToLive')) {
       this.hints = new Map();
       this.unpacked = new Map();
@@ -163,9 +170,10 @@ export class ItemPanel extends LitElement {
   }
 
   override render(): TemplateResult {
+    const heading = keyHeading(this.item, this.keys, this.row);
     return html`
       <header>
-        <h2 title=${markedLine(this.heading)}>${markedText(this.heading)}</h2>
+        <h2 title=${markedLine(heading)}>${markedText(heading)}</h2>
         ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), { isPressed: this.isWire })}
         ${iconButton('copy', this.isWire ? 'Copy as DynamoDB JSON' : 'Copy as JSON', () =>
           this.tell<CopyFormat>('copy-item', this.isWire ? 'dynamodbJson' : 'json'),
@@ -177,7 +185,7 @@ export class ItemPanel extends LitElement {
           this.isWire
             ? html`<pre>
 ${markedText(JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2), { isOneLine: false })}</pre>`
-            : this.members(itemTree(this.json || '{}', this.keys), '', 0)
+            : this.members(this.item, '', 0)
         }
       </div>
     `;
@@ -302,6 +310,11 @@ ${markedText(JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2), { isOn
   private tell<Detail>(name: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));
   }
+}
+
+/** They come anew with each page, mostly as they were. */
+function isOther(value: Iterable<string>, old: Iterable<string> | undefined): boolean {
+  return JSON.stringify([...value]) !== JSON.stringify([...(old ?? [])]);
 }
 
 /** As the grid shows it. */

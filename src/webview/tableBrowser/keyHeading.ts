@@ -1,4 +1,5 @@
 import type { BrowserSource } from '../../protocol/tableBrowser';
+import type { ItemNode } from './itemTree';
 
 /** The names of a table's keys: the partition key, and the sort key where there is one. */
 export function keyNames(table: BrowserSource | undefined): string[] {
@@ -6,10 +7,7 @@ export function keyNames(table: BrowserSource | undefined): string[] {
 }
 
 /** What an item is called: the values of its keys, or the number of its row. */
-export function keyHeading(json: string, table: BrowserSource | undefined, row: number): string {
-  const item = JSON.parse(json) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  const values = keyNames(table).flatMap((name) =>
-    Object.hasOwn(item, name) ? Object.values(item[name] ?? {}).map(String) : [],
-  );
+export function keyHeading(item: readonly ItemNode[], keys: readonly string[], row: number): string {
+  const values = keys.flatMap((key) => item.find(({ name }) => name === key)?.text ?? []);
   return values.length > 0 ? values.join(' · ') : `Row ${row + 1}`;
 }

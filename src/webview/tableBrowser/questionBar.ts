@@ -63,7 +63,6 @@ export class QuestionBar extends LitElement {
   @property({ attribute: false }) sources: readonly BrowserSource[] = [];
   @property({ attribute: false }) question: BrowserQuestion | undefined;
   @property({ attribute: false }) problems: readonly BrowserProblem[] = [];
-  @property({ attribute: false }) isReading = false;
   @state() private draft: QuestionDraft | undefined;
   /** What is wrong with the number of pages, once one wanted to run it. */
   @state() private pagesProblem: string | undefined;

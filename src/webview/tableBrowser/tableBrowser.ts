@@ -31,7 +31,7 @@ import type { FollowDetail } from './itemPanel';
 import { itemTree } from './itemTree';
 import { isThere, keptPlace } from './keptPlace';
 import type { KeptPlace } from './keptPlace';
-import { keyHeading, keyNames } from './keyHeading';
+import { keyNames } from './keyHeading';
 import { countedText, isCountDue } from './openColumn';
 import type { OpenColumn } from './openColumn';
 import './questionBar';
@@ -271,7 +271,7 @@ export class TableBrowserElement extends LitElement {
   private itemTemplate(browser: BrowserState, { row, json }: OpenItem): TemplateResult {
     return html`<item-panel
       .json=${json}
-      .heading=${keyHeading(json, browser.sources[0], row)}
+      .row=${row}
       .keys=${keyNames(browser.sources[0])}
       .timeToLive=${browser.timeToLive}
       .keyTypes=${keyTypesOf(browser)}

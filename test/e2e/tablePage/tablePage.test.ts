@@ -365,4 +365,26 @@ suite('The page of the table browser', function () {
       );
     }
   });
+
+  test('an open item is read once, whatever is read meanwhile', async () => {
+    const panel = await open({ total: { N: '1' }, customerId: { S: 'c-1009' } });
+    await page.evaluate(() => {
+      const parse = JSON.parse.bind(JSON);
+      JSON.parse = (text, reviver) => {
+        if (text.includes('c-1009')) {
+          console.warn('The item is read again.');
+        }
+        return parse(text, reviver) as unknown;
+      };
+    });
+    for (const pages of [2, 3]) {
+      const progress = { ...state.progress, state: 'reading', pages } as const;
+      await tell({ type: 'state', state: { ...state, sources: [...state.sources], progress } });
+      await page.locator('footer', { hasText: `${pages} pages` }).waitFor();
+    }
+    await panel.locator('h2', { hasText: /^c-1009$/u }).waitFor();
+    await tell({ type: 'state', state: { ...state, sources: [] } });
+    await panel.locator('h2', { hasText: 'Row 1' }).waitFor();
+    assert.deepEqual(problems.splice(0), ['The item is read again.'], 'once, for the order of its keys');
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { itemTree } from '../../../../src/webview/tableBrowser/itemTree';
 import type { ItemNode } from '../../../../src/webview/tableBrowser/itemTree';
-import { keyHeading } from '../../../../src/webview/tableBrowser/keyHeading';
+import { keyHeading, keyNames } from '../../../../src/webview/tableBrowser/keyHeading';
 
 function lines(nodes: readonly ItemNode[], indent = ''): string[] {
   return nodes.flatMap(({ name, type, text, children }) => [
@@ -44,7 +44,8 @@ suite('itemTree', () => {
       partitionKey: { name: 'pk', type: 'S' },
       sortKey: { name: 'sk', type: 'N' },
     } as const;
-    assert.equal(keyHeading('{"pk":{"S":"a"},"sk":{"N":"7"},"x":{"S":"y"}}', table, 4), 'a · 7');
-    assert.equal(keyHeading('{"x":{"S":"y"}}', undefined, 4), 'Row 5');
+    const item = itemTree('{"sk":{"N":"7"},"x":{"S":"y"},"pk":{"S":"a"}}');
+    assert.equal(keyHeading(item, keyNames(table), 4), 'a · 7');
+    assert.equal(keyHeading(item, keyNames(undefined), 4), 'Row 5');
   });
 });
