@@ -20,6 +20,26 @@ export function statusText({ progress, sort, sorting }: Pick<BrowserState, 'prog
   ].join(' · ');
 }
 
+/**
+ * What a screen reader says of reading: what it waits for, and how it ended, but not each page. It is the same as long as
+ * neither changes.
+ */
+export function spokenStatus({ progress, sorting }: Pick<BrowserState, 'progress' | 'sorting'>): string {
+  const { state, waiting, items, pages } = progress;
+  if (sorting) {
+    return `sorting by ${sorting.name}…`;
+  }
+  switch (state) {
+    case 'reading':
+      return waiting ? waitText(waiting) : '';
+    case 'idle':
+      // Pages that are read ahead come and go.
+      return '';
+    default:
+      return pages === 0 ? nothingReadText(progress) : `${counted(items, 'item')}, ${stateText(progress)}`;
+  }
+}
+
 /** Says that only what is loaded is in order. */
 function sortText({ name, rows }: NonNullable<BrowserState['sort']>, state: BrowserProgress['state']): string {
   return state === 'complete' ? `sorted by ${name}` : `the ${number.format(rows)} loaded sorted by ${name}`;

@@ -42,7 +42,7 @@ import type { Search } from './search';
 import { readActions, stateText } from './stateText';
 import type { StateAction } from './stateText';
 import './stateView';
-import { countdownText, statusText } from './statusText';
+import { countdownText, spokenStatus, statusText } from './statusText';
 import { tableBrowserStyles } from './tableBrowserStyles';
 
 defineGrid();
@@ -147,9 +147,10 @@ export class TableBrowserElement extends LitElement {
         ${browser && this.column ? this.columnTemplate(browser, this.column) : nothing}
       </main>
       <footer>
-        <output
+        <output aria-live="off"
           >${browser ? statusText(browser) : 'reading…'}${this.retryAt === undefined ? nothing : this.countdownTemplate(this.retryAt)}</output
         >
+        <div class="spoken" role="status">${browser ? spokenStatus(browser) : nothing}</div>
         <div class="actions">${browser ? this.readButtons(browser) : nothing}</div>
       </footer>
     `;

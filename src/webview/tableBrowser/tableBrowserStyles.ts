@@ -37,6 +37,15 @@ export const tableBrowserStyles = css`
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
+  /* For screen readers alone. */
+  .spoken {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   .tools {
     display: flex;
     flex: none;

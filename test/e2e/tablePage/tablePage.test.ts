@@ -387,4 +387,26 @@ suite('The page of the table browser', function () {
     await panel.locator('h2', { hasText: 'Row 1' }).waitFor();
     assert.deepEqual(problems.splice(0), ['The item is read again.'], 'once, for the order of its keys');
   });
+
+  test('the footer speaks of what changes in reading, not of each page', async () => {
+    const footer = page.locator('footer');
+    const live = footer.locator('output:not([aria-live="off"]), [role="status"]');
+    assert.equal(await live.count(), 1);
+    await live.evaluate((place) => {
+      const said: (string | null)[] = [];
+      new MutationObserver(() => said.push(place.textContent)).observe(place, {
+        characterData: true,
+        childList: true,
+        subtree: true,
+      });
+      Object.assign(globalThis, { said });
+    });
+    for (const pages of [2, 3, 4]) {
+      await tell({ type: 'state', state: { ...state, progress: { ...state.progress, state: 'reading', pages } } });
+      await footer.locator('output', { hasText: `${pages} pages` }).waitFor();
+    }
+    await tell({ type: 'state', state: { ...state, progress: { ...state.progress, state: 'complete', pages: 4 } } });
+    await footer.locator('output', { hasText: 'complete' }).waitFor();
+    assert.deepEqual(await page.evaluate(() => Reflect.get(globalThis, 'said') as unknown), ['3 items, complete']);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { BrowserWait } from '../../../../src/protocol/tableBrowser';
-import { countdownText, statusText } from '../../../../src/webview/tableBrowser/statusText';
+import type { BrowserProgress, BrowserWait } from '../../../../src/protocol/tableBrowser';
+import { countdownText, spokenStatus, statusText } from '../../../../src/webview/tableBrowser/statusText';
 
 const more = {
   state: 'idle',
@@ -55,5 +55,20 @@ suite('statusText', () => {
     assert.match(statusText({ progress: { ...more, state: 'complete' }, sort }), /complete · sorted by total$/u);
     const sorting = { name: 'id', isDescending: false };
     assert.match(statusText({ progress: more, sort, sorting }), /more to come · sorting by id…$/u);
+  });
+
+  test('what is spoken changes with what is waited for and how it ends, not with each page', () => {
+    const spoken = (changes: Partial<BrowserProgress>): string => spokenStatus({ progress: { ...more, ...changes } });
+    assert.equal(spoken({ state: 'reading' }), '');
+    assert.equal(spoken({ state: 'reading', pages: 4, items: 20_000 }), '');
+    assert.equal(spoken({ state: 'idle' }), '');
+    const waiting = { reason: 'throttled', milliseconds: 4000 } as const;
+    assert.equal(spoken({ state: 'reading', waiting }), 'DynamoDB asks to slow down');
+    assert.equal(spoken({ state: 'stopped' }), '12,480 items, stopped, more to come');
+    assert.equal(spoken({ state: 'failed' }), '12,480 items, interrupted');
+    assert.equal(spoken({ state: 'complete' }), '12,480 items, complete');
+    assert.equal(spoken({ state: 'stopped', pages: 0, items: 0 }), 'stopped');
+    const sorting = { name: 'total', isDescending: false };
+    assert.equal(spokenStatus({ progress: more, sorting }), 'sorting by total…');
   });
 });
