@@ -17,6 +17,8 @@ const count = new Intl.NumberFormat('en');
 const earliest = Date.UTC(2001, 8, 9);
 const latest = Date.UTC(2100, 0, 1);
 
+const noEnd = 'no time in seconds';
+
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/iu;
 const uuid = /^([\da-f]{8})-([\da-f]{4})-([167])([\da-f]{3})-[89ab][\da-f]{3}-[\da-f]{12}$/iu;
@@ -40,11 +42,14 @@ export function hintsOf(
 function notesOf(
   type: string,
   text: string,
-  options: { readonly isTimeToLive: boolean; readonly now: number },
+  { isTimeToLive, now }: { readonly isTimeToLive: boolean; readonly now: number },
 ): string[] {
+  if (isTimeToLive) {
+    return [type === 'N' ? endText(text, now) : noEnd];
+  }
   switch (type) {
     case 'N':
-      return notesOfNumber(text, options);
+      return notesOfNumber(text);
     case 'S': {
       const time = timeOfUlid(text) ?? timeOfUuid(text);
       return time === undefined ? [] : [`made ${dateText(time)}`];
@@ -58,19 +63,27 @@ function notesOf(
   }
 }
 
-function notesOfNumber(text: string, { isTimeToLive, now }: { isTimeToLive: boolean; now: number }): string[] {
+/**
+ * When an item ends. DynamoDB passes over what is not a Number of seconds, and what ended more than five years ago.
+ * Source: Amazon DynamoDB Developer Guide, "Using DynamoDB Time to Live (TTL)".
+ */
+function endText(text: string, now: number): string {
+  const time = /^\d+$/u.test(text) ? Number(text) * second : Number.NaN;
+  // Milliseconds and microseconds are far beyond.
+  if (Number.isNaN(time) || time > latest * 10) {
+    return noEnd;
+  }
+  const when = `${time > now ? 'ends' : 'ended'} ${dateText(time)}, ${distance(time - now)}`;
+  return time < new Date(now).setUTCFullYear(new Date(now).getUTCFullYear() - 5)
+    ? `${when}, too long ago to be deleted`
+    : when;
+}
+
+function notesOfNumber(text: string): string[] {
   if (!/^\d{9,16}$/u.test(text)) {
     return [];
   }
   const number = Number(text);
-  if (isTimeToLive) {
-    const time = number * second;
-    return [
-      time > latest * 10
-        ? 'no time in seconds'
-        : `${time > now ? 'ends' : 'ended'} ${dateText(time)}, ${distance(time - now)}`,
-    ];
-  }
   const time = [second, 1, 1 / second].map((unit) => number * unit).find((each) => each >= earliest && each < latest);
   return time === undefined ? [] : [dateText(time)];
 }

@@ -20,7 +20,26 @@ suite('valueHints', () => {
   test('the attribute by which items end says how long they have', () => {
     assert.deepEqual(notes('N', '1767484800', true), ['ends 2026-01-04 00:00:00 UTC, in 3 days']);
     assert.deepEqual(notes('N', '1767218400', true), ['ended 2025-12-31 22:00:00 UTC, 2 hours ago']);
-    assert.deepEqual(notes('N', '1767225600000', true), ['no time in seconds']);
+  });
+
+  test('an end that DynamoDB passes over is said to be one', () => {
+    for (const text of ['1767225600000', '1767225600.5', '-1', '1'.repeat(38)]) {
+      assert.deepEqual(notes('N', text, true), ['no time in seconds'], text);
+    }
+    for (const [type, text] of [
+      ['S', '1767484800'],
+      ['B', 'AAEC'],
+      ['BOOL', 'true'],
+      ['NULL', 'null'],
+    ] as const) {
+      assert.deepEqual(notes(type, text, true), ['no time in seconds'], type);
+    }
+    const tooLongAgo = (text: string): string => notes('N', text, true).join(' ');
+    assert.equal(tooLongAgo('0'), 'ended 1970-01-01 00:00:00 UTC, 56 years ago, too long ago to be deleted');
+    assert.match(tooLongAgo('20261126'), /^ended 1970-08-23 .* years ago, too long ago to be deleted$/u);
+    const fiveYearsAgo = Date.UTC(2021, 0, 1) / 1000;
+    assert.match(tooLongAgo(String(fiveYearsAgo - 1)), / too long ago to be deleted$/u);
+    assert.equal(tooLongAgo(String(fiveYearsAgo)), 'ended 2021-01-01 00:00:00 UTC, 5 years ago');
   });
 
   test('the time in a ULID and in UUIDs that have one', () => {
