@@ -315,10 +315,13 @@ export class TableBrowser {
       const header = all('[role="columnheader"]').find(
         (each) => each.getClientRects().length > 0 && each.querySelector('.name')?.textContent === wanted,
       );
-      return all(`[role="gridcell"][aria-colindex="${header?.ariaColIndex}"]`)
-        .filter((cell) => cell.checkVisibility({ visibilityProperty: true }))
-        .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-        .map((cell) => cell.textContent ?? '');
+      return (
+        all(`[role="gridcell"][aria-colindex="${header?.ariaColIndex}"]`)
+          // The active row is drawn wherever one has scrolled to, with or without its values.
+          .filter((cell) => cell.checkVisibility({ visibilityProperty: true }) && !cell.closest('.waiting'))
+          .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+          .map((cell) => cell.textContent ?? '')
+      );
     }, name);
   }
 
