@@ -41,9 +41,10 @@ export class QuestionBar extends LitElement {
         gap: 6px;
         max-inline-size: 100%;
       }
+      /* Not parts of the line's width: by those it would be counted as narrower than it is, and wrap too soon. */
       .value {
-        min-inline-size: min(12ch, 100%);
-        max-inline-size: min(36ch, 100%);
+        min-inline-size: min(12ch, 100vw - 32px);
+        max-inline-size: min(36ch, 100vw - 32px);
         field-sizing: content;
       }
       .pages {
@@ -117,19 +118,21 @@ export class QuestionBar extends LitElement {
             : nothing
         }
         ${draft.kind === 'query' && source ? this.conditions(draft, source) : nothing}
-        <label for="pages">Pages</label>
-        <input
-          id="pages"
-          class="pages"
-          inputmode="numeric"
-          placeholder="all"
-          title="How many pages are read at a time; all as you scroll when this is empty"
-          aria-invalid=${this.pagesProblem !== undefined}
-          aria-describedby=${this.pagesProblem === undefined ? nothing : 'pages-problem'}
-          .value=${draft.pageLimit}
-          @input=${(event: Event) => this.set({ pageLimit: textOf(event).replaceAll(/\D/gu, '') })}
-          @keydown=${(event: KeyboardEvent) => this.pressed(event)}
-        />
+        <span class="condition">
+          <label for="pages">Pages</label>
+          <input
+            id="pages"
+            class="pages"
+            inputmode="numeric"
+            placeholder="all"
+            title="How many pages are read at a time; all as you scroll when this is empty"
+            aria-invalid=${this.pagesProblem !== undefined}
+            aria-describedby=${this.pagesProblem === undefined ? nothing : 'pages-problem'}
+            .value=${draft.pageLimit}
+            @input=${(event: Event) => this.set({ pageLimit: textOf(event).replaceAll(/\D/gu, '') })}
+            @keydown=${(event: KeyboardEvent) => this.pressed(event)}
+          />
+        </span>
         <vscode-button icon="play" @click=${() => this.run(draft)}>Run</vscode-button>
         ${this.pagesProblem === undefined ? nothing : html`<p id="pages-problem" role="alert">${this.pagesProblem}</p>`}
         ${this.problems.map(({ message }) => html`<p role="alert">${message}</p>`)}

@@ -205,6 +205,22 @@ suite('The page of the table browser', function () {
     });
   }
 
+  test('what belongs together in the question stands on one line where it fits on one', async () => {
+    const question = { kind: 'query', partition: 'c-1008', sort: { operator: 'begins_with', values: ['o-'] } } as const;
+    for (const width of [700, 800, 900, 1000, 1100]) {
+      await show({ question }, { width, height: 600 });
+      const heights = await page
+        .locator('question-bar .condition')
+        .evaluateAll((conditions) => conditions.map((condition) => condition.getBoundingClientRect().height));
+      const line = (await page.locator('question-bar select').first().boundingBox())?.height ?? 0;
+      assert.equal(heights.length, 3);
+      assert.ok(
+        heights.every((height) => height < line * 1.5),
+        `${width} px: ${heights.join()} beside ${line}`,
+      );
+    }
+  });
+
   test('characters that hide or turn a text around are marked, and the text stays exact', async () => {
     const name = 'line\nbreak\tand tab';
     const value = 'user\u202Egnp.exe';
