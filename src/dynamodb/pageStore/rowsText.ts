@@ -11,11 +11,8 @@ export type RowsFormat = 'text' | 'json' | 'dynamodbJson' | 'csv';
 /** Characters of a text at most. A clipboard that takes more is hard to find. */
 export const longestRowsText = 64 * 1024 * 1024;
 
-/** Rows that are written before others get their turn. */
-const piece = 64;
-
 /**
- * Rows of a store as one text, written a piece at a time.
+ * Rows of a store as one text. Yields after each of them: it may be one of 400 KB.
  * @param rows their numbers in the store, in the order in which they are written
  * @param columns the names that text and CSV have, in their order; JSON has whole items
  * @returns `undefined` when it would be longer than `longest` characters
@@ -34,14 +31,11 @@ export function* rowsText(
     (left, right) => (rows[left] ?? 0) - (rows[right] ?? 0),
   );
   let length = 0;
-  for (let start = 0; start < places.length; start += piece) {
-    const some = places.slice(start, start + piece);
-    const texts = store.textsOf(some.map((place) => rows[place] ?? 0));
-    for (const [index, place] of some.entries()) {
-      const line = write(texts[index] ?? '{}');
-      lines[place] = line;
-      length += line.length;
-    }
+  for (const place of places) {
+    const [text = '{}'] = store.texts(rows[place] ?? 0, 1);
+    const line = write(text);
+    lines[place] = line;
+    length += line.length;
     if (length > longest) {
       return undefined;
     }
