@@ -354,7 +354,8 @@ function parseRange(value: unknown): CopyRange | undefined {
     : undefined;
 }
 
-function fieldsOf(value: unknown): Record<string, unknown> {
+/** The fields of whatever came from outside, none of them checked; none where it is no object. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
   return (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 }
 

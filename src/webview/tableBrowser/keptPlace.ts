@@ -1,3 +1,5 @@
+import { fieldsOf } from '../../protocol/tableBrowser';
+
 /** Where a person was in the rows: kept for when VS Code loads the page anew, as it does in another window. */
 export interface KeptPlace {
   readonly row: number;
@@ -26,8 +28,4 @@ export function isThere(
   { generation, order, items }: { readonly generation: number; readonly order: number; readonly items: number },
 ): boolean {
   return place.generation === generation && place.order === order && place.row < items;
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 }
