@@ -15,7 +15,7 @@ export interface GridColumn {
   readonly name: string;
   /** Keys come first and stay in place when the grid scrolls sideways. */
   readonly role?: 'partitionKey' | 'sortKey';
-  /** That it is a key was learnt when it was on the screen: it is marked, and stays where it is. */
+  /** That it is a key was learnt when it was on the screen: it is marked, and stays where it is; it is pinned if that is first. */
   readonly isLateKey?: true;
   /** The types seen so far, in the order they were met. */
   readonly types: readonly AttributeType[];

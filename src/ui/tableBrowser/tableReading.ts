@@ -26,6 +26,9 @@ const pauseBetweenLooks = 3000;
 /** Milliseconds that what is shown waits for the table's description, by which its keys stand first from the beginning. */
 const longestDescription = 500;
 
+/** Milliseconds more that the first rows wait, where connecting took long: both answers come together then. */
+const descriptionBehindRows = 100;
+
 /** Milliseconds of sorting that nobody need be told of. */
 const quickSort = 150;
 
@@ -498,6 +501,10 @@ export class TableReading {
   private async waitForKeys(): Promise<void> {
     await this.introduced;
     if (this.reader.progress.items > 0) {
+      if (this.hasKeysFirst === undefined) {
+        const waiting = clock.wait(descriptionBehindRows, this.closing.signal).catch(() => undefined);
+        await Promise.race([this.described, waiting]);
+      }
       this.hasKeysFirst ??= this.facts !== undefined;
     }
   }

@@ -33,6 +33,7 @@ export class ColumnLayout {
   #order: number[] = [];
   #places: number[] = [];
   #pinnedCount = 0;
+  readonly #leadingKeys = new Set<string>();
   #offsets = new Float64Array(1);
   readonly #laid = new Map<string, LaidColumn>();
 
@@ -193,7 +194,8 @@ export class ColumnLayout {
     const rest = names.filter((each) => each !== name);
     const at = before === undefined ? -1 : rest.indexOf(before);
     rest.splice(at < 0 ? rest.length : at, 0, name);
-    this.#laidOf(name).isPinned = isPinned === isFirstByRole(column) ? undefined : isPinned;
+    const isAsByRole = !column.isLateKey && isPinned === isFirstByRole(column);
+    this.#laidOf(name).isPinned = isAsByRole ? undefined : isPinned;
     this.#names = rest;
     this.#names = this.#allNames();
     this.#arrange();
@@ -274,7 +276,7 @@ export class ColumnLayout {
 
   #isPinned(name: string): boolean {
     const column = this.#columns.find((each) => each.name === name);
-    return this.#laidOf(name).isPinned ?? (column !== undefined && isFirstByRole(column));
+    return this.#laidOf(name).isPinned ?? (column !== undefined && this.#isFirst(column));
   }
 
   #allNames(): string[] {
@@ -298,7 +300,7 @@ export class ColumnLayout {
     const ranked = this.#columns.map((column, index) => ({
       index,
       rank: rankOf(column),
-      isPinned: this.#laidOf(column.name).isPinned ?? isFirstByRole(column),
+      isPinned: this.#laidOf(column.name).isPinned ?? this.#isFirst(column),
     }));
     return ranked
       .toSorted((a, b) => Number(b.isPinned) - Number(a.isPinned) || a.rank - b.rank)
@@ -330,7 +332,28 @@ export class ColumnLayout {
     }
   }
 
+  #isFirst(column: GridColumn): boolean {
+    return isFirstByRole(column) || this.#leadingKeys.has(column.name);
+  }
+
+  /** Keys learnt of late that stand first as it is: to pin them moves nothing. */
+  #findLeadingKeys(): void {
+    this.#leadingKeys.clear();
+    for (const index of this.#indexesInOrder()) {
+      const column = this.#columns[index];
+      const laid = column && this.#laidOf(column.name);
+      if (!laid || laid.isHidden || (laid.isPinned ?? isFirstByRole(column))) {
+        continue;
+      }
+      if (!column.isLateKey || laid.isPinned === false) {
+        return;
+      }
+      this.#leadingKeys.add(column.name);
+    }
+  }
+
   #arrange(): void {
+    this.#findLeadingKeys();
     const indexes = this.#indexesInOrder();
     const nameOf = (index: number): string => this.#columns[index]?.name ?? '';
     this.#order = indexes.filter((index) => !this.#laidOf(nameOf(index)).isHidden);
@@ -340,7 +363,7 @@ export class ColumnLayout {
     }
     this.#pinnedCount = this.#order.filter((index) => {
       const column = this.#columns[index];
-      return column && (this.#laidOf(column.name).isPinned ?? isFirstByRole(column));
+      return column && (this.#laidOf(column.name).isPinned ?? this.#isFirst(column));
     }).length;
     this.#place();
   }

@@ -50,6 +50,32 @@ suite('grid column layout', () => {
     assert.deepEqual(layout.pinnedCount, 0);
   });
 
+  test('a key that is learnt of late is pinned where it stands first, unless a person wanted it otherwise', () => {
+    const names = ['orderId', 'status', 'customerId', 'total'];
+    const late = names.map((name): GridColumn => {
+      const role = orders.find((column) => column.name === name)?.role;
+      return role ? { ...plain(name), role, isLateKey: true } : plain(name);
+    });
+    const layout = laidOut(names.map(plain));
+    layout.setColumns(late, () => 100);
+    assert.deepEqual([layout.columnAt(0)?.name, layout.pinnedCount], ['orderId', 1]);
+    layout.pin('orderId', false);
+    assert.deepEqual([layout.columnAt(0)?.name, layout.pinnedCount], ['orderId', 0]);
+    layout.reset();
+    assert.equal(layout.pinnedCount, 1);
+
+    // Put in an order before, with the keys first: as soon as they are known as keys, both are pinned.
+    const remembered = laidOut(names.map(plain));
+    remembered.states = ['customerId', 'orderId', 'status'].map((name) => ({ name }));
+    assert.equal(remembered.pinnedCount, 0);
+    remembered.setColumns(late, () => 100);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((place) => remembered.columnAt(place)?.name),
+      ['customerId', 'orderId', 'status', 'total'],
+    );
+    assert.equal(remembered.pinnedCount, 2);
+  });
+
   test('automatic widths are bounded', () => {
     assert.equal(laidOut([plain('a')], 3).widthOf(0), 60);
     assert.equal(laidOut([plain('a')], 3000).widthOf(0), 420);
