@@ -66,10 +66,10 @@ if (!isPageServer()) {
           returnPageMemory(bytes.buffer as ArrayBuffer);
         },
       },
-      { rounds: 60, warmUp: 20 },
+      { rounds: 15, warmUp: 5 },
     );
     const page = readPage(await sendForBytes(ours, new ScanCommand(input), signal));
-    const { whole } = await compare({ whole: async () => passOver(page) }, { rounds: 60, warmUp: 20 });
+    const { whole } = await compare({ whole: async () => passOver(page) }, { rounds: 15, warmUp: 5 });
     freePageMemory();
     server.stop();
     agent.destroy();

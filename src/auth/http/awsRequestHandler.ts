@@ -1,4 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { FrugalHttpAgent, FrugalHttpsAgent } from './frugalAgents';
 import type { Route } from './route';
 
 /** The SDK's kinds of requests and answers, by way of its handler: it exports them from elsewhere. */
@@ -21,7 +22,12 @@ export interface AwsTimeouts {
 export function awsRequestHandler(route: Route, timeouts: AwsTimeouts): NodeHttpHandler {
   return route.isSpecial
     ? new RouteHandler(route, timeouts)
-    : new NodeHttpHandler({ ...timeouts, throwOnRequestTimeout: true });
+    : new NodeHttpHandler({
+        ...timeouts,
+        throwOnRequestTimeout: true,
+        httpAgent: new FrugalHttpAgent(),
+        httpsAgent: new FrugalHttpsAgent(),
+      });
 }
 
 class RouteHandler extends NodeHttpHandler {
