@@ -51,6 +51,6 @@ function readIntoOneMemory(): { readonly onread: OnReadOpts } {
         }
         return true;
       },
-    } as OnReadOpts,
+    },
   };
 }

@@ -1,9 +1,10 @@
 import { tmpdir } from 'node:os';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item } from '../items/attributeValue';
 import { decodeItem } from '../readPath/decodeItem';
 import { ItemScanner } from '../readPath/itemScanner';
 import type { PageItems } from '../readPath/page';
+import { freeMemory } from '../readPath/pageMemory';
 import { AttributeCensus } from './attributeCensus';
 import type { AttributeFacts } from './attributeCensus';
 import { BlockFile } from './blockFile';
@@ -26,6 +27,9 @@ const comma = 0x2c;
 
 /** Fast rather than small: it keeps up with the network. */
 const level = 1;
+
+/** Bytes that compressing takes for what comes out, at once: enough for any block, and more than Node's pool lends. */
+const chunkSize = 128 * 1024;
 
 interface Block {
   readonly firstRow: number;
@@ -142,7 +146,8 @@ export class PageStore {
 
   /**
    * Goes over all items block by block, so that whoever does it can see to other things in between.
-   * @param read gets the bytes of one block's items, the number of the first row, and how many there are
+   * @param read gets the bytes of one block's items, which are there until it returns, the number of the first row, and
+   *   how many there are
    * @param from begins with the block of this row; with none, where there is no such row
    */
   *blocksOf(read: (bytes: Buffer, firstRow: number, count: number) => void, from = 0): Generator<void> {
@@ -150,7 +155,9 @@ export class PageStore {
     for (let index = first; index < this.blocks.length; index++) {
       const block = this.blocks[index];
       if (block) {
-        read(this.bytesOf(block), block.firstRow, block.count);
+        const bytes = this.bytesOf(block);
+        read(bytes, block.firstRow, block.count);
+        freeMemory(bytes);
       }
       yield;
     }
@@ -195,12 +202,14 @@ export class PageStore {
   }
 
   private keep(items: Buffer, count: number): void {
-    const bytes = deflateRawSync(items, { level });
+    const bytes = deflateRawSync(items, { level, chunkSize });
     const isInMemory = this.packedBytes + bytes.length <= this.memoryLimit;
-    const packed = isInMemory ? this.slabs.add(bytes) : { position: this.toFile(bytes), length: bytes.length };
+    const { length } = bytes;
+    const packed = isInMemory ? this.slabs.add(bytes) : { position: this.toFile(bytes), length };
+    freeMemory(bytes);
     this.blocks.push({ firstRow: this.rows, count, size: items.length, packed });
     this.rows += count;
-    this.packedBytes += bytes.length;
+    this.packedBytes += length;
   }
 
   private toFile(bytes: Buffer): number {
@@ -225,7 +234,11 @@ export class PageStore {
 
   private bytesOf({ packed, size }: Block): Buffer {
     const deflated = packed instanceof Uint8Array ? packed : this.file?.read(packed.position, packed.length);
-    return inflateRawSync(deflated ?? Buffer.alloc(0), { maxOutputLength: size });
+    // With a byte to spare it all comes in one piece.
+    return inflateRawSync(deflated ?? Buffer.alloc(0), {
+      maxOutputLength: size,
+      chunkSize: Math.max(constants.Z_MIN_CHUNK, size + 1),
+    });
   }
 
   private unpack(index: number, block: Block): Unpacked {

@@ -9,7 +9,7 @@ import type {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { backOffReason } from '../backOff';
-import { returnPageMemory, takePageMemory } from './pageMemory';
+import { freeMemory, returnPageMemory, takePageMemory } from './pageMemory';
 
 /** A request whose answer is a page of items. */
 export type PageCommand = QueryCommand | ScanCommand;
@@ -136,15 +136,16 @@ function readBody(body: IncomingMessage, headers: HttpAnswer['headers'], signal:
         fail(new Error('The answer is longer than DynamoDB makes any.'));
         return;
       }
-      if (whole) {
-        chunk.copy(whole, read);
-      } else {
-        chunks.push(chunk);
-      }
       if (expected !== undefined) {
         checksum = crc32(chunk, checksum);
       }
       read += chunk.length;
+      if (whole) {
+        chunk.copy(whole, read - chunk.length);
+        freeMemory(chunk);
+      } else {
+        chunks.push(chunk);
+      }
     });
     body.once('error', reject);
     body.once('close', () => {
