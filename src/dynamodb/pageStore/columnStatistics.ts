@@ -1,3 +1,4 @@
+import { parseJson } from '../../connection/parseJson';
 import { createHash } from 'node:crypto';
 import type { AttributeType } from '../items/attributeValue';
 import { compareDecimals, DecimalSum, shortDecimal } from '../items/decimal';
@@ -115,7 +116,7 @@ class ColumnCounter implements ColumnReader {
         this.count(type, type === 'NULL' ? 'null' : bytes.toString('latin1', start, end));
         return;
       default:
-        this.measure(type, Object.keys(JSON.parse(bytes.toString('utf8', start, end)) as object).length);
+        this.measure(type, Object.keys(parseJson(bytes.toString('utf8', start, end)) as object).length);
     }
   }
 

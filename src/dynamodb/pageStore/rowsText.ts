@@ -1,3 +1,4 @@
+import { parseJson } from '../../connection/parseJson';
 import type { Item } from '../items/attributeValue';
 import { csvHeader, csvLine } from '../items/csv';
 import { itemJson } from '../items/itemJson';
@@ -46,7 +47,7 @@ export function* rowsText(
 
 /** One item as it is copied, in DynamoDB JSON as it came. */
 export function itemText(text: string, format: 'json' | 'dynamodbJson'): string {
-  return format === 'json' ? itemJson(decoded(text), 2) : JSON.stringify(JSON.parse(text), undefined, 2);
+  return format === 'json' ? itemJson(decoded(text), 2) : JSON.stringify(parseJson(text), undefined, 2);
 }
 
 /** A row alone: one value stands as it is, an item over several lines. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../../connection/parseJson';
 import type { AttributeValue as SdkAttributeValue } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, Item } from '../items/attributeValue';
 import type { WireKey } from './page';
@@ -7,7 +8,7 @@ import type { WireKey } from './page';
  * `__proto__`.
  */
 export function decodeItem(bytes: Buffer, start: number, end: number): Item {
-  return decodeMap(JSON.parse(bytes.toString('utf8', start, end)) as WireMap);
+  return decodeMap(parseJson(bytes.toString('utf8', start, end)) as WireMap);
 }
 
 /** A key as the SDK takes it. The wire key itself stays as it is. */

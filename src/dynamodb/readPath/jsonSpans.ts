@@ -1,3 +1,4 @@
+import { parseJson } from '../../connection/parseJson';
 /*
  * Where things stand in JSON that is not built. It relies on what `JSON.stringify` and DynamoDB write: well-formed, and
  * no white space between the tokens.
@@ -52,7 +53,7 @@ export function membersAt(bytes: Buffer, start: number): ReadonlyMap<string, Spa
 
 /** A value as JavaScript has it. */
 export function valueAt(bytes: Buffer, { start, end }: Span): unknown {
-  return JSON.parse(bytes.toString('utf8', start, end));
+  return parseJson(bytes.toString('utf8', start, end));
 }
 
 function endOfValue(bytes: Buffer, start: number): number {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../connection/parseJson';
 import { ItemScanner } from './itemScanner';
 import { membersAt, valueAt } from './jsonSpans';
 import type { PageItems } from './page';
@@ -62,7 +63,7 @@ function inAnyLayout<Answer>(bytes: Buffer, read: (bytes: Buffer) => Answer): An
   try {
     return read(bytes);
   } catch {
-    return read(Buffer.from(JSON.stringify(JSON.parse(bytes.toString('utf8')))));
+    return read(Buffer.from(JSON.stringify(parseJson(bytes.toString('utf8')))));
   }
 }
 

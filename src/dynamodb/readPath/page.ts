@@ -1,3 +1,5 @@
+import { parseJson } from '../../connection/parseJson';
+
 /** The items of an answer, as bytes. */
 export interface PageItems {
   readonly bytes: Buffer;
@@ -82,7 +84,7 @@ function tailOf(bytes: Buffer, from: number): Tail | undefined {
 function membersIn(text: string): Members | undefined {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text);
   } catch {
     return undefined;
   }
@@ -110,7 +112,7 @@ function page(bytes: Buffer, itemsStart: number, itemsEnd: number, members: Memb
 /** Goes through the whole answer, and writes it again in the layout that is read fast. */
 function pageOfAnyLayout(bytes: Buffer): Page {
   const text = bytes.toString('utf8');
-  const { Items = [], ...members } = JSON.parse(text) as Members & { readonly Items?: readonly unknown[] };
+  const { Items = [], ...members } = parseJson(text) as Members & { readonly Items?: readonly unknown[] };
   const items = Buffer.from(JSON.stringify(Items));
   return page(items, 1, items.length - 1, members);
 }

@@ -3,6 +3,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { parseJson } from '../../connection/parseJson';
 import type { BrowserKey, CopyFormat } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
 import { markedText, markedTextStyles } from '../shared/markedText';
@@ -184,7 +185,7 @@ export class ItemPanel extends LitElement {
         ${
           this.isWire
             ? html`<pre>
-${markedText(JSON.stringify(JSON.parse(this.json || '{}'), undefined, 2), { isOneLine: false })}</pre>`
+${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOneLine: false })}</pre>`
             : this.members(this.item, '', 0)
         }
       </div>

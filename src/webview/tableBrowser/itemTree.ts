@@ -1,3 +1,4 @@
+import { parseJson } from '../../connection/parseJson';
 /** One value of an item, and those in it. */
 export interface ItemNode {
   /** Where it is: names and places, for telling nodes apart. */
@@ -16,7 +17,7 @@ type Wire = Readonly<Record<string, unknown>>;
  * @param first names of attributes to begin with, as far as the item has them; the others follow as they came
  */
 export function itemTree(json: string, first: readonly string[] = []): readonly ItemNode[] {
-  const nodes = membersOf(JSON.parse(json) as Wire, '');
+  const nodes = membersOf(parseJson(json) as Wire, '');
   const place = ({ name }: ItemNode): number => (first.includes(name) ? first.indexOf(name) : first.length);
   return first.length === 0 ? nodes : nodes.toSorted((one, other) => place(one) - place(other));
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { parseJson } from '../../../../src/connection/parseJson';
 import { csvHeader, csvLine } from '../../../../src/dynamodb/items/csv';
 import { itemJson } from '../../../../src/dynamodb/items/itemJson';
 import { item } from '../itemArbitrary';
@@ -29,9 +30,9 @@ suite('itemJson', () => {
   test('is JSON, whatever the item', () => {
     fc.assert(
       fc.property(item, (each) => {
-        const plain: unknown = JSON.parse(itemJson(each));
+        const plain: unknown = parseJson(itemJson(each));
         assert.deepEqual(Object.keys(plain as object), Object.keys(each));
-        assert.deepEqual(JSON.parse(itemJson(each, 2)), plain);
+        assert.deepEqual(parseJson(itemJson(each, 2)), plain);
       }),
       { numRuns: 500 },
     );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
+import { parseJson } from '../../../../src/connection/parseJson';
 import type { Item } from '../../../../src/dynamodb/items/attributeValue';
 import { decodeItem, keyOf } from '../../../../src/dynamodb/readPath/decodeItem';
 import { ItemScanner } from '../../../../src/dynamodb/readPath/itemScanner';
@@ -70,6 +71,9 @@ suite('The read path', () => {
         const bySdk = await decodedBySdk(Buffer.from(body));
         // What a name such as __proto__ stands for, the SDK loses.
         fc.pre(!body.includes('__proto__'));
+        // And what a name with an escape in it stands for, newer engines: see `parseJson`.
+        const text = body.toString('utf8');
+        fc.pre(JSON.stringify(JSON.parse(text)) === JSON.stringify(parseJson(text)));
         assert.deepEqual(plain(itemsOf(readPage(body))), plain(bySdk));
       }),
       { numRuns: 300 },
