@@ -40,7 +40,7 @@ export function isPageServer(): boolean {
         .writeHead(200, {
           'content-type': 'application/x-amz-json-1.0',
           'content-length': body.length,
-          'x-amz-crc32': crc32(body),
+          'x-amz-crc32': answers.checksumOf(body),
         })
         .end(body);
     });
@@ -54,11 +54,18 @@ export function isPageServer(): boolean {
 class Answers {
   private readonly first: Buffer;
   private readonly perPage: number;
+  /** That of the first page, which is asked for again and again: a service has its answer's as it writes it. */
+  private readonly firstChecksum: number;
 
   constructor(private readonly items: number) {
     const { count } = pageOfOrders(0);
     this.perPage = count;
     this.first = this.page(0);
+    this.firstChecksum = crc32(this.first);
+  }
+
+  checksumOf(body: Buffer): number {
+    return body === this.first ? this.firstChecksum : crc32(body);
   }
 
   to(action: string | undefined, input: string): Buffer {
