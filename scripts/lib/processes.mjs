@@ -7,8 +7,17 @@ const execute = promisify(execFile);
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
-/** Process ids of programs started here that have not ended. @type {Set<number>} */
-const running = new Set();
+const key = Symbol.for('dynamodb-connections.programs');
+
+/**
+ * What all copies of this module in the process share: each bundled test file has one.
+ * @type {{ running: Set<number>, isExitWatched: boolean }}
+ */
+const programs = Reflect.get(globalThis, key) ?? { running: new Set(), isExitWatched: false };
+Reflect.set(globalThis, key, programs);
+
+/** Process ids of programs started here that have not ended. */
+const { running } = programs;
 
 /** @param {string} file */
 function readIfThere(file) {
@@ -153,8 +162,6 @@ function killAllNow() {
   }
 }
 
-let isExitWatched = false;
-
 /**
  * Starts a program in a process group of its own, so that Ctrl+C in a terminal reaches only this process, which then
  * ends what it started in its own order.
@@ -164,8 +171,8 @@ let isExitWatched = false;
  * @returns {ChildProcess}
  */
 export function startProgram(command, commandArguments, options = {}) {
-  if (!isExitWatched) {
-    isExitWatched = true;
+  if (!programs.isExitWatched) {
+    programs.isExitWatched = true;
     process.on('exit', killAllNow);
   }
   const child = spawn(command, commandArguments, { detached: process.platform !== 'win32', ...options });
