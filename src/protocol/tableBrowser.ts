@@ -35,6 +35,13 @@ export interface BrowserFailure {
   readonly actions: readonly UserErrorAction[];
 }
 
+/** Why a search, or a count of a column, was not done. */
+export interface BrowserWorkFailure {
+  readonly message: string;
+  /** To ask the same again may help. */
+  readonly canRetry: boolean;
+}
+
 /** A key attribute of the table or of one of its indexes. */
 export interface BrowserKey {
   readonly name: string;
@@ -177,7 +184,9 @@ export type ToTableBrowser =
   | { readonly type: 'rows'; readonly request: number; readonly rows: readonly GridRow[] }
   /** The places of the rows that show the text of a search, in order; `searched` rows were there. */
   | { readonly type: 'found'; readonly request: number; readonly rows: Uint32Array; readonly searched: number }
+  | { readonly type: 'findFailed'; readonly request: number; readonly failure: BrowserWorkFailure }
   | { readonly type: 'statistics'; readonly column: string; readonly statistics: BrowserStatistics }
+  | { readonly type: 'statisticsFailed'; readonly column: string; readonly failure: BrowserWorkFailure }
   /** What is copied, in UTF-8, is to be put on the clipboard. */
   | { readonly type: 'toClipboard'; readonly request: number; readonly text: Uint8Array }
   /** One item in DynamoDB JSON. */

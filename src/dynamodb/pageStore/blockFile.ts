@@ -1,5 +1,6 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { unreadableFile } from './unreadableFile';
 import { unwritableFile } from './unwritableFile';
 
 /**
@@ -49,13 +50,14 @@ export class BlockFile {
     return position;
   }
 
+  /** @throws UserError when it cannot be read, or has become shorter */
   read(position: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     let read = 0;
     while (read < length) {
-      const more = readSync(this.descriptor, bytes, read, length - read, position + read);
+      const more = this.readInto(bytes, read, position + read);
       if (more === 0) {
-        throw new Error('The temporary file is shorter than it was.');
+        throw unreadableFile(new Error('it is shorter than it was'), this.parent);
       }
       read += more;
     }
@@ -66,6 +68,15 @@ export class BlockFile {
     closeSync(this.descriptor);
     if (this.isNamed) {
       this.remove();
+    }
+  }
+
+  /** @returns how many bytes were read */
+  private readInto(bytes: Buffer, offset: number, position: number): number {
+    try {
+      return readSync(this.descriptor, bytes, offset, bytes.length - offset, position);
+    } catch (error) {
+      throw unreadableFile(error, this.parent);
     }
   }
 

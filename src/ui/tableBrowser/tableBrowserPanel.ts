@@ -11,6 +11,7 @@ import type {
   BrowserAction,
   BrowserCommand,
   BrowserQuestion,
+  BrowserWorkFailure,
   FromTableBrowser,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
@@ -150,7 +151,7 @@ export class TableBrowserPanel {
 
   /** Says what a person can act on, unless the state says so already. Nobody waits for what was stopped. */
   private async tell(error: unknown): Promise<void> {
-    if (isAbort(error) || (error instanceof UserError && error.code === lostCode)) {
+    if (isAbort(error) || isLost(error)) {
       return;
     }
     if (!(error instanceof UserError)) {
@@ -285,8 +286,14 @@ export class TableBrowserPanel {
       return;
     }
     this.searching = new AbortController();
-    const found = await this.reading.find(text, from, this.searching.signal);
-    await this.post({ type: 'found', request, ...found });
+    const found = this.reading.find(text, from, this.searching.signal);
+    await this.answer(
+      found.then((rows): ToTableBrowser => ({ type: 'found', request, ...rows })),
+      (failure) => ({ type: 'findFailed', request, failure }),
+      vscode.l10n.t(
+        'Find could not look through the items: something in this extension failed. The log has the details.',
+      ),
+    );
   }
 
   private async count(column: string | undefined): Promise<void> {
@@ -295,8 +302,38 @@ export class TableBrowserPanel {
       return;
     }
     this.counting = new AbortController();
-    const statistics = await this.reading.statistics(column, this.counting.signal);
-    await this.post({ type: 'statistics', column, statistics });
+    const counted = this.reading.statistics(column, this.counting.signal);
+    await this.answer(
+      counted.then((statistics): ToTableBrowser => ({ type: 'statistics', column, statistics })),
+      (failure) => ({ type: 'statisticsFailed', column, failure }),
+      vscode.l10n.t('The values could not be counted: something in this extension failed. The log has the details.'),
+    );
+  }
+
+  /**
+   * Gives the webview what it waits for; where that fails, the reason in its place, so that it waits no longer. Nobody
+   * waits for what was stopped.
+   * @param defect what is said of an error that a person can do nothing about: its own words may hold anything
+   */
+  private async answer(
+    work: Promise<ToTableBrowser>,
+    failed: (failure: BrowserWorkFailure) => ToTableBrowser,
+    defect: string,
+  ): Promise<void> {
+    try {
+      await this.post(await work);
+    } catch (error) {
+      if (isAbort(error)) {
+        return;
+      }
+      if (!isLost(error)) {
+        const text = error instanceof Error ? error.message : String(error);
+        this.parts.log.error(`${this.table} of ${this.connection.name}: ${text}`);
+      }
+      const message = error instanceof UserError ? error.message : defect;
+      // What is lost is read again first.
+      await this.post(failed({ message, canRetry: !isLost(error) }));
+    }
   }
 
   private async follow({ attribute, valueType, value }: Extract<FromTableBrowser, { type: 'follow' }>): Promise<void> {
@@ -317,6 +354,10 @@ export class TableBrowserPanel {
       await this.panel.webview.postMessage(message);
     }
   }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof UserError && error.code === lostCode;
 }
 
 function say(text: string): void {

@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { BrowserKey, BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
+import type { BrowserKey, BrowserStatistics, BrowserWorkFailure, FrequentValue } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
 import { markedText, markedTextStyles } from '../shared/markedText';
 import { columnFacts, frequentText, share, shortName } from './columnText';
@@ -10,16 +10,18 @@ import { controlStyles } from './controlStyles';
 import { iconButton } from './itemPanel';
 import type { FollowDetail } from './itemPanel';
 import { panelStyles } from './panelStyles';
+import { failureStyles, workFailure } from './workFailure';
 
 const number = new Intl.NumberFormat('en');
 
-/** What the loaded items have in one column. Events: `close`, `copy-value`, `follow`. */
+/** What the loaded items have in one column. Events: `close`, `copy-value`, `follow`, `retry`. */
 @customElement('column-panel')
 export class ColumnPanel extends LitElement {
   static override styles = [
     controlStyles,
     panelStyles,
     markedTextStyles,
+    failureStyles,
     css`
       .content > p {
         margin: 0 0 10px;
@@ -107,6 +109,8 @@ export class ColumnPanel extends LitElement {
   @property({ attribute: false }) statistics: BrowserStatistics | undefined;
   /** Of which items, or why there are none. */
   @property({ attribute: false }) counted = '';
+  /** Why they were not counted, or not all. */
+  @property({ attribute: false }) failure: BrowserWorkFailure | undefined;
   /** The types of the keys that can be queried. */
   @property({ attribute: false }) keyTypes: ReadonlySet<string> = new Set();
 
@@ -126,9 +130,16 @@ export class ColumnPanel extends LitElement {
       </header>
       <div class="content" tabindex="0" role="region" aria-label=${`Statistics of ${name}`}>
         <p role="status">${this.counted}</p>
+        ${this.failure ? workFailure(this.failure, () => this.retry()) : nothing}
         ${statistics ? this.facts(statistics) : nothing}
       </div>
     `;
+  }
+
+  /** The button goes: the keyboard does not go with it. */
+  private retry(): void {
+    this.focus();
+    this.tell('retry', undefined);
   }
 
   private facts(statistics: BrowserStatistics): TemplateResult {

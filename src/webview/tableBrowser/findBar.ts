@@ -1,16 +1,19 @@
 import type { TemplateResult } from 'lit';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { BrowserWorkFailure } from '../../protocol/tableBrowser';
 import { controlStyles } from './controlStyles';
 import { iconButton } from './itemPanel';
+import { failureStyles, workFailure } from './workFailure';
 
 const number = new Intl.NumberFormat('en');
 
-/** Finds text in the rows that are loaded. Events: `find` with the text, `step` with 1 or -1, `close`. */
+/** Finds text in the rows that are loaded. Events: `find` with the text, `step` with 1 or -1, `retry`, `close`. */
 @customElement('find-bar')
 export class FindBar extends LitElement {
   static override styles = [
     controlStyles,
+    failureStyles,
     css`
       :host {
         display: flex;
@@ -41,6 +44,10 @@ export class FindBar extends LitElement {
         color: var(--vscode-descriptionForeground);
         font-variant-numeric: tabular-nums;
       }
+      .failure {
+        flex: 1 1 100%;
+        min-inline-size: 0;
+      }
       @media (max-width: 300px) {
         output {
           min-inline-size: 0;
@@ -55,6 +62,8 @@ export class FindBar extends LitElement {
   /** Which of them is the current one, from 0; -1 for none. */
   @property({ attribute: false }) current = -1;
   @property({ attribute: false }) isSearching = false;
+  /** Why it ended before its end. */
+  @property({ attribute: false }) failure: BrowserWorkFailure | undefined;
   @property({ attribute: false }) text = '';
   @query('input') private input!: HTMLInputElement;
 
@@ -75,7 +84,14 @@ export class FindBar extends LitElement {
         ${iconButton('arrow-down', 'Next Match (Enter)', () => this.tell('step', 1))}
         ${iconButton('close', 'Close (Escape)', () => this.tell('close', undefined))}
       </div>
+      ${this.failure ? workFailure(this.failure, () => this.retry()) : nothing}
     `;
+  }
+
+  /** The button goes: the keyboard does not go with it. */
+  private retry(): void {
+    this.input.focus();
+    this.tell('retry', undefined);
   }
 
   override focus(): void {
@@ -95,6 +111,9 @@ export class FindBar extends LitElement {
     // What comes later is looked through in passing.
     if (this.isSearching && this.found === 0) {
       return 'searching…';
+    }
+    if (this.found === 0 && this.failure) {
+      return '';
     }
     if (this.found === 0) {
       return 'No results';

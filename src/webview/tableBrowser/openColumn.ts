@@ -1,4 +1,4 @@
-import type { BrowserProgress, BrowserStatistics } from '../../protocol/tableBrowser';
+import type { BrowserProgress, BrowserStatistics, BrowserWorkFailure } from '../../protocol/tableBrowser';
 
 /** A column that one looks into. */
 export interface OpenColumn {
@@ -6,6 +6,8 @@ export interface OpenColumn {
   /** Those that were there when it was last asked what it has. */
   readonly items: number;
   readonly statistics?: BrowserStatistics;
+  /** Why it was not counted when it was last asked. */
+  readonly failure?: BrowserWorkFailure;
 }
 
 type Progress = Pick<BrowserProgress, 'state' | 'items'>;
@@ -17,14 +19,28 @@ export function isCountDue({ items }: OpenColumn, progress: Progress): boolean {
   return progress.items > items && (items === 0 || progress.state !== 'reading');
 }
 
-/** Of which items the statistics are, or why there are none. Changes seldom while reading goes on, for it is read out. */
-export function countedText(statistics: BrowserStatistics | undefined, { state, items }: Progress): string {
+/** The column where it is asked what it has. @param items that are there */
+export function asked({ name, statistics }: OpenColumn, items: number): OpenColumn {
+  return { name, items, ...(statistics && { statistics }) };
+}
+
+/**
+ * Of which items the statistics are, or why there are none. Changes seldom while reading goes on, for it is read out.
+ * Where counting failed, the reason stands elsewhere.
+ */
+export function countedText(
+  { statistics, failure }: Omit<OpenColumn, 'name' | 'items'>,
+  { state, items }: Progress,
+): string {
   if (!statistics) {
-    return items > 0 ? 'counting…' : nothingCounted(state);
+    return failure ? '' : items > 0 ? 'counting…' : nothingCounted(state);
   }
   const counted = `${number.format(statistics.items)} ${statistics.items === 1 ? 'item' : 'items'}`;
   if (statistics.items === items) {
     return state === 'complete' ? `Of all ${counted}` : `Of the ${counted} loaded`;
+  }
+  if (failure) {
+    return `Of the first ${counted} loaded.`;
   }
   return state === 'reading'
     ? `Of the first ${counted} loaded. The others are counted when reading ends.`

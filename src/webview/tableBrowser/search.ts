@@ -1,3 +1,5 @@
+import type { BrowserWorkFailure } from '../../protocol/tableBrowser';
+
 /** A search in the rows that are loaded. */
 export interface Search {
   readonly text: string;
@@ -10,6 +12,8 @@ export interface Search {
   readonly isSearching: boolean;
   /** Nobody is taken to what it finds. */
   readonly isQuiet?: boolean;
+  /** Why it ended before it had looked at all rows. */
+  readonly failure?: BrowserWorkFailure;
 }
 
 /** Found rows that are told at most. */
@@ -20,8 +24,13 @@ export function noSearch(text: string): Search {
 }
 
 /** Whether there are rows that were not looked at yet. @param items that are loaded */
-export function isToBeContinued({ text, rows, searched, isSearching }: Search, items: number): boolean {
-  return text !== '' && !isSearching && searched < items && rows.length < mostFound;
+export function isToBeContinued({ text, rows, searched, isSearching, failure }: Search, items: number): boolean {
+  return text !== '' && !isSearching && !failure && searched < items && rows.length < mostFound;
+}
+
+/** The same search where it goes on after a failure. */
+export function retried({ failure: _failure, ...search }: Search): Search {
+  return { ...search, isSearching: true };
 }
 
 /** Which of the found rows is the first from a row on; the first of all where there is none, -1 where nothing was found. */

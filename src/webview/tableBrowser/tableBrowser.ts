@@ -32,12 +32,12 @@ import { itemTree } from './itemTree';
 import { isThere, keptPlace } from './keptPlace';
 import type { KeptPlace } from './keptPlace';
 import { keyNames } from './keyHeading';
-import { countedText, isCountDue } from './openColumn';
+import { asked, countedText, isCountDue } from './openColumn';
 import type { OpenColumn } from './openColumn';
 import './questionBar';
 import { isPageWanted } from './readAhead';
 import { RowRequests } from './rowRequests';
-import { isToBeContinued, joined, mostFound, nearest, noSearch, stepped } from './search';
+import { isToBeContinued, joined, mostFound, nearest, noSearch, retried, stepped } from './search';
 import type { Search } from './search';
 import { readActions, stateText } from './stateText';
 import type { StateAction } from './stateText';
@@ -256,13 +256,15 @@ export class TableBrowserElement extends LitElement {
     ></state-view>`;
   }
 
-  private searchTemplate({ text, rows, current, isSearching }: Search): TemplateResult {
+  private searchTemplate({ text, rows, current, isSearching, failure }: Search): TemplateResult {
     return html`<find-bar
       .text=${text}
       .found=${rows.length}
       .isCut=${rows.length >= mostFound}
       .current=${current}
       .isSearching=${isSearching}
+      .failure=${failure}
+      @retry=${() => this.retryFind()}
       @find=${({ detail }: CustomEvent<string>) => this.find(detail)}
       @step=${({ detail }: CustomEvent<number>) => this.step(detail)}
       @close=${() => this.closeSearch()}
@@ -283,11 +285,13 @@ export class TableBrowserElement extends LitElement {
     ></item-panel>`;
   }
 
-  private columnTemplate(browser: BrowserState, { name, statistics }: OpenColumn): TemplateResult {
+  private columnTemplate(browser: BrowserState, column: OpenColumn): TemplateResult {
     return html`<column-panel
-      .name=${name}
-      .statistics=${statistics}
-      .counted=${countedText(statistics, browser.progress)}
+      .name=${column.name}
+      .statistics=${column.statistics}
+      .counted=${countedText(column, browser.progress)}
+      .failure=${column.failure}
+      @retry=${() => this.count(column, browser.progress.items)}
       .keyTypes=${keyTypesOf(browser)}
       @close=${() => this.leavePanel()}
       @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
@@ -337,6 +341,16 @@ export class TableBrowserElement extends LitElement {
         return;
       case 'found':
         this.found(message.request, message.rows, message.searched);
+        return;
+      case 'findFailed':
+        if (this.search && message.request === this.searches) {
+          this.search = { ...this.search, isSearching: false, failure: message.failure };
+        }
+        return;
+      case 'statisticsFailed':
+        if (this.column?.name === message.column) {
+          this.column = { ...this.column, failure: message.failure };
+        }
         return;
       case 'statistics':
         this.counted(message.column, message.statistics);
@@ -569,9 +583,13 @@ export class TableBrowserElement extends LitElement {
   private countOn({ progress }: BrowserState): void {
     const { column } = this;
     if (column && isCountDue(column, progress)) {
-      this.column = { ...column, items: progress.items };
-      this.send({ type: 'statistics', column: column.name });
+      this.count(column, progress.items);
     }
+  }
+
+  private count(column: OpenColumn, items: number): void {
+    this.column = asked(column, items);
+    this.send({ type: 'statistics', column: column.name });
   }
 
   /** Of a column that one has turned away from nothing is wanted any more. */
@@ -666,6 +684,13 @@ export class TableBrowserElement extends LitElement {
     if (search && isToBeContinued(search, items)) {
       this.search = { ...search, isSearching: true };
       this.findFrom(search.text, search.searched);
+    }
+  }
+
+  private retryFind(): void {
+    if (this.search) {
+      this.search = retried(this.search);
+      this.findFrom(this.search.text, this.search.searched);
     }
   }
 

@@ -307,6 +307,56 @@ suite('The page of the table browser', function () {
     });
   }
 
+  const unreadable = { message: 'Some of what was read cannot be read back.', canRetry: true };
+
+  test('a search that fails ends with the reason, and Retry goes on where it was', async () => {
+    for (const width of [200, 900]) {
+      // oxlint-disable-next-line no-await-in-loop -- one page at a time
+      await failSearch(width);
+    }
+  });
+
+  async function failSearch(width: number): Promise<void> {
+    await show({}, { width, height: 600 });
+    await tell({ type: 'command', command: 'find' });
+    const bar = page.locator('find-bar');
+    await bar.locator('input').fill('o-');
+    const asked = await eventually('the search', async () => (await sent('find')).at(-1));
+    assert.ok(asked.type === 'find');
+    await bar.locator('output', { hasText: 'searching…' }).waitFor();
+    await tell({ type: 'findFailed', request: asked.request, failure: unreadable });
+    await bar.getByRole('alert').filter({ hasText: unreadable.message }).waitFor();
+    assert.equal(await bar.locator('output').textContent(), '');
+    assert.deepEqual(await cutOff(), []);
+    await tell({ type: 'state', state: { ...state, progress: { ...state.progress, pages: 2 } } });
+    assert.equal((await sent('find')).length, 1, 'it is not asked again by itself');
+    await bar.locator('vscode-button', { hasText: 'Retry' }).click();
+    const again = await eventually('the search again', async () => (await sent('find'))[1]);
+    assert.deepEqual(again, { ...asked, request: asked.request + 1 });
+    await bar.locator('output', { hasText: 'searching…' }).waitFor();
+    assert.equal(await bar.getByRole('alert').count(), 0);
+    assert.equal(await focused(), 'null Find in the loaded items');
+    await tell({ type: 'found', request: asked.request + 1, rows: Uint32Array.of(0, 1), searched: 3 });
+    await bar.locator('output', { hasText: '1 of 2' }).waitFor();
+  }
+
+  test('a count that fails ends with the reason, and Retry counts again', async () => {
+    await tell({ type: 'command', command: 'columnStatistics', column: 'total' });
+    const panel = page.locator('column-panel');
+    await panel.locator('p', { hasText: 'counting…' }).waitFor();
+    await tell({ type: 'statisticsFailed', column: 'total', failure: unreadable });
+    await panel.getByRole('alert').filter({ hasText: unreadable.message }).waitFor();
+    assert.equal(await panel.locator('p[role="status"]').textContent(), '');
+    await panel.locator('vscode-button', { hasText: 'Retry' }).click();
+    await panel.locator('p', { hasText: 'counting…' }).waitFor();
+    assert.equal(await panel.getByRole('alert').count(), 0);
+    const asked = { type: 'statistics', column: 'total' };
+    assert.deepEqual(await sent('statistics'), [asked, asked]);
+    await tell({ type: 'statisticsFailed', column: 'total', failure: { ...unreadable, canRetry: false } });
+    await panel.getByRole('alert').waitFor();
+    assert.equal(await panel.locator('vscode-button').count(), 0);
+  });
+
   test('in a narrow tab Escape closes the item that is seen before the search that is not', async () => {
     await show({}, { width: 480 });
     await page.keyboard.press('Control+f');

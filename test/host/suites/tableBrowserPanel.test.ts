@@ -4,6 +4,8 @@ import type { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { TestedExtension } from '../../../src/extension';
 import type { CopyFormat, FromTableBrowser, ToTableBrowser } from '../../../src/protocol/tableBrowser';
+import { UserError } from '../../../src/connection/userError';
+import { StoreThread } from '../../../src/dynamodb/pageStore/storeThread';
 import { sampleConnection } from '../../../src/ui/connections/sampleConnection';
 import { TableBrowserPanel } from '../../../src/ui/tableBrowser/tableBrowserPanel';
 import { deleteAllConnections, extensionParts } from '../extensionParts';
@@ -121,13 +123,50 @@ suite('The tab of a table', () => {
     await threads.at(-1)?.terminate();
     await lost;
     panel.say({ type: 'rows', request: 1, offset: 0, count: 10 });
+    const ended = panel.waitFor('findFailed');
     panel.say({ type: 'find', request: 1, text: 'x', from: 0 });
+    assert.equal((await ended).failure.canRetry, false, 'what is lost is read again first');
     const again = panel.waitForState(
       ({ state, rows }) => state.failure === undefined && state.progress.state === 'complete' && rows !== undefined,
     );
     panel.say({ type: 'action', action: 'retry' });
     await again;
     assert.match(errors.join('\n'), /is lost: the thread that kept it has ended/u);
+    assert.deepEqual(unhandled, []);
+  });
+
+  test('a search and a count that fail end with the reason, and can be asked again', async () => {
+    await panel.waitForState(({ state }) => state.progress.state === 'complete');
+    const before = Object.getOwnPropertyDescriptors(StoreThread.prototype);
+    StoreThread.prototype.find = () => Promise.reject(new Error('a value of an item'));
+    StoreThread.prototype.statistics = () => Promise.reject(new UserError('The file is gone.', { code: 'test.gone' }));
+    try {
+      const search = panel.waitFor('findFailed');
+      panel.say({ type: 'find', request: 7, text: 'x', from: 0 });
+      assert.deepEqual(await search, {
+        type: 'findFailed',
+        request: 7,
+        failure: {
+          message:
+            'Find could not look through the items: something in this extension failed. The log has the details.',
+          canRetry: true,
+        },
+      });
+      const count = panel.waitFor('statisticsFailed');
+      panel.say({ type: 'statistics', column: 'pk' });
+      assert.deepEqual(await count, {
+        type: 'statisticsFailed',
+        column: 'pk',
+        failure: { message: 'The file is gone.', canRetry: true },
+      });
+    } finally {
+      Object.defineProperties(StoreThread.prototype, before);
+    }
+    assert.deepEqual(errors, ['Shop of Sample: a value of an item', 'Shop of Sample: The file is gone.']);
+    const found = panel.waitFor('found');
+    panel.say({ type: 'find', request: 8, text: 'x', from: 0 });
+    assert.equal((await found).request, 8);
+    await setImmediate();
     assert.deepEqual(unhandled, []);
   });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { storeWorkerOptions } from '../../../../scripts/lib/storeWorkerBundle.mjs';
@@ -68,6 +70,40 @@ suite('StoreThread', () => {
     await small.limitMemory(1000);
     assert.equal((await small.add(answerOf([{ id: { N: '1' } }]))).rows, 1);
     await small.close();
+  });
+
+  test('what cannot be read back from the temporary file ends whatever waits for it, with what a person can do', async function () {
+    const descriptors = '/proc/self/fd';
+    if (!existsSync(descriptors)) {
+      // Only Linux shows a file that has no name.
+      this.skip();
+    }
+    const temporaryFolder = mkdtempSync(path.join(tmpdir(), 'unreadable-'));
+    const small = new StoreThread(file, { memoryLimit: 0, temporaryFolder });
+    await small.add(answerOf([{ id: { N: '1' } }]));
+    const isFile = (name: string): boolean => {
+      try {
+        return readlinkSync(path.join(descriptors, name)).startsWith(temporaryFolder);
+      } catch {
+        // It was open while the list was made.
+        return false;
+      }
+    };
+    truncateSync(path.join(descriptors, readdirSync(descriptors).find(isFile) ?? ''), 0);
+    for (const work of [small.find('1'), small.statistics('id'), small.cells(0, 1, ['id'])]) {
+      // oxlint-disable-next-line no-await-in-loop -- one search at once
+      await assert.rejects(work, (error) => {
+        assert.ok(error instanceof UserError);
+        assert.equal(error.code, 'pageStore.unreadableFile');
+        assert.equal(
+          error.message,
+          `Some of what was read of this table cannot be read back from its temporary file in ${temporaryFolder} (it is shorter than it was). Check that folder, then Reload reads the table again.`,
+        );
+        return true;
+      });
+    }
+    await small.close();
+    rmSync(temporaryFolder, { recursive: true });
   });
 
   test('finds, writes and counts, and ends each by its signal', async () => {

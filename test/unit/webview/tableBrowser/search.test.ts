@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { isToBeContinued, joined, nearest, noSearch, stepped } from '../../../../src/webview/tableBrowser/search';
+import {
+  isToBeContinued,
+  joined,
+  nearest,
+  noSearch,
+  retried,
+  stepped,
+} from '../../../../src/webview/tableBrowser/search';
 
 suite('Search', () => {
   const found = { text: 'x', rows: Uint32Array.of(3, 7, 9), searched: 10, current: 0, isSearching: false };
@@ -25,6 +32,12 @@ suite('Search', () => {
     assert.equal(isToBeContinued({ ...found, isSearching: true }, 11), false);
     assert.equal(isToBeContinued({ ...found, rows: new Uint32Array(100_000) }, 11), false);
     assert.equal(isToBeContinued(noSearch(''), 11), false);
+  });
+
+  test('does not go on by itself after a failure, and is the same where it is retried', () => {
+    const failed = { ...found, failure: { message: 'Not searched.', canRetry: true } };
+    assert.equal(isToBeContinued(failed, 11), false);
+    assert.deepEqual(retried(failed), { ...found, isSearching: true });
   });
 
   test('puts what comes later behind', () => {
