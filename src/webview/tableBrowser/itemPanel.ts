@@ -215,28 +215,28 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
   private container(node: ItemNode, depth: number): TemplateResult {
     // The first two levels are open until they are closed, deeper ones the other way round.
     const isOpen = depth < 2 !== this.toggled.has(node.path);
+    const notes = this.isTimeToLive(node, depth) ? this.hintsOf(node, true).notes : [];
     return html`
       <details
         ?open=${isOpen}
         @toggle=${(event: Event) => this.toggle(node.path, (event.target as HTMLDetailsElement).open !== isOpen)}
       >
-        <summary>${label(node)}<span class="container">${node.text}</span></summary>
+        <summary>${label(node)}<span class="container">${node.text}</span>${notes.map(noteTemplate)}</summary>
         ${isOpen ? this.members(node.children, node.path, depth + 1) : nothing}
       </details>
     `;
   }
 
   private single(node: ItemNode, depth: number): TemplateResult {
-    const { name, type, text } = node;
-    const isTimeToLive = depth === 0 && name === this.timeToLive;
+    const { type, text } = node;
     // What is said of an empty map or list is not its value.
     const isContainer = type === 'M' || type === 'L';
-    const { notes, inside } = this.hintsOf(node, isTimeToLive);
+    const { notes, inside } = this.hintsOf(node, this.isTimeToLive(node, depth));
     return html`
       <div class="node">
         ${label(node)}<span class=${isContainer ? 'container' : `value ${text === '' ? 'empty' : type}`}
           >${text === '' ? emptyText(type) : markedText(text, { isOneLine: false })}</span
-        >${notes.map((note) => html`<span class="note">${note}</span>`)} ${isContainer ? nothing : this.tools(node)}
+        >${notes.map(noteTemplate)} ${isContainer ? nothing : this.tools(node)}
         ${inside ? this.insideTemplate(node, inside) : nothing}
       </div>
     `;
@@ -258,6 +258,10 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
           : nothing
       }
     </span>`;
+  }
+
+  private isTimeToLive({ name }: ItemNode, depth: number): boolean {
+    return depth === 0 && name === this.timeToLive;
   }
 
   private hintsOf({ path, type, text }: ItemNode, isTimeToLive: boolean): ValueHints {
@@ -332,6 +336,10 @@ function insideLabel(type: string, { kind }: ValueInside): string {
     case 'bytes':
       return type === 'B' ? 'bytes' : 'bytes in it';
   }
+}
+
+function noteTemplate(note: string): TemplateResult {
+  return html`<span class="note">${note}</span>`;
 }
 
 function label({ name, type }: ItemNode): TemplateResult {

@@ -115,6 +115,31 @@ suite('The page of the table browser', function () {
     assert.deepEqual(lines, ['customerId c-1', 'orderId o-1', 'a 0x (0 B)', 'b ""']);
   });
 
+  test('a set, a list or a map in place of the time-to-live is said to be none', async () => {
+    await show({ timeToLive: 'ends' });
+    for (const value of [
+      { SS: ['1767484800'] },
+      { NS: ['1767484800'] },
+      { L: [{ N: '1767484800' }] },
+      { M: { ends: { N: '1767484800' } } },
+      { L: [] },
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one item at a time
+      const panel = await open({ other: { L: [{ S: 'x' }] }, ends: value });
+      // oxlint-disable-next-line no-await-in-loop -- of this item
+      await eventually(`the note beside ${JSON.stringify(value)}`, async () => {
+        const lines = await panel
+          .locator('.root > details > summary, .root > .node')
+          .evaluateAll((all) =>
+            all.map(
+              (each) => `${each.querySelector('.name')?.textContent}: ${each.querySelector('.note')?.textContent}`,
+            ),
+          );
+        return lines.join() === 'other: undefined,ends: no time in seconds' ? true : undefined;
+      });
+    }
+  });
+
   async function sent(type: FromTableBrowser['type']): Promise<readonly FromTableBrowser[]> {
     const all = await page.evaluate(() => tablePage.sent);
     return all.filter((message) => message.type === type);
