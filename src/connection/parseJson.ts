@@ -6,7 +6,18 @@
  */
 export function parseJson(text: string): unknown {
   const parsed: unknown = JSON.parse(text);
-  return hasEscapedName(text) ? new Reader(text).value() : parsed;
+  if (!hasEscapedName(text)) {
+    return parsed;
+  }
+  try {
+    return new Reader(text).value();
+  } catch (error) {
+    if (error instanceof RangeError) {
+      // Some thousand levels deep, which no item is (DynamoDB takes 32).
+      return parsed;
+    }
+    throw error;
+  }
 }
 
 /** Whether a name in well-formed JSON has an escape in it. */

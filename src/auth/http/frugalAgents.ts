@@ -13,6 +13,9 @@ type CreateConnection = http.Agent['createConnection'];
 /*
  * Agents whose connections read into one memory each, again and again. Node takes new memory for each piece otherwise: a
  * table read from end to end leaves it behind by the gigabyte, and the collector holds the reading up for it.
+ *
+ * VS Code puts its own agents in their place for all hosts but localhost and 127.0.0.1, unless `http.proxySupport` is
+ * another than `override`; reading is as usual then.
  */
 
 export class FrugalHttpAgent extends http.Agent {

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
-import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item } from '../items/attributeValue';
 import { decodeItem } from '../readPath/decodeItem';
 import { ItemScanner } from '../readPath/itemScanner';
 import type { PageItems } from '../readPath/page';
-import { freeMemory } from '../readPath/pageMemory';
+import { freeMemory, unpooled } from '../readPath/pageMemory';
 import { AttributeCensus } from './attributeCensus';
 import type { AttributeFacts } from './attributeCensus';
 import { BlockFile } from './blockFile';
@@ -28,8 +28,8 @@ const comma = 0x2c;
 /** Fast rather than small: it keeps up with the network. */
 const level = 1;
 
-/** Bytes that compressing takes for what comes out, at once: enough for any block, and more than Node's pool lends. */
-const chunkSize = 128 * 1024;
+/** Bytes that compressing takes for what comes out, at once: enough for all but long values that hardly compress. */
+const chunkSize = unpooled(128 * 1024);
 
 interface Block {
   readonly firstRow: number;
@@ -237,7 +237,7 @@ export class PageStore {
     // With a byte to spare it all comes in one piece.
     return inflateRawSync(deflated ?? Buffer.alloc(0), {
       maxOutputLength: size,
-      chunkSize: Math.max(constants.Z_MIN_CHUNK, size + 1),
+      chunkSize: unpooled(size + 1),
     });
   }
 

@@ -55,18 +55,32 @@ export function returnPageMemory(memory: ArrayBuffer): void {
 }
 
 /**
+ * Shorter memories are not freed at once: they may be Node's pool, of which many have a part (8 KB; where it is larger, in
+ * Node 24 and newer, it cannot be taken away).
+ */
+const shortestFreed = 16 * 1024;
+
+/**
  * Frees memory at once, where the engine can (Node 22 and newer), instead of some time: until then many short memories
  * make the process grow, and keep the allocator's heap large when they are gone.
- * @param bytes nobody looks at them any more; memory that others share is left alone
+ * @param bytes a memory of their own; nobody looks at it any more
  */
 export function freeMemory(bytes: Uint8Array): void {
   const memory = bytes.buffer as ArrayBuffer & { transfer?: (length: number) => ArrayBuffer };
-  if (bytes.byteOffset > 0) {
+  if (memory.byteLength < shortestFreed || bytes.byteOffset > 0) {
     return;
   }
   try {
     memory.transfer?.(0);
   } catch {
-    // Node's pool, which cannot be taken away.
+    // It cannot be taken away: it is the pool.
   }
+}
+
+/**
+ * Bytes of a memory that Node allocates for so many: enough that it is no part of the pool.
+ * @param length bytes
+ */
+export function unpooled(length: number): number {
+  return Math.max(length, Buffer.poolSize, shortestFreed);
 }

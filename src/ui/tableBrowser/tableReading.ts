@@ -500,12 +500,15 @@ export class TableReading {
   /** Columns that are shown stay in their order: keys that are learnt of later are marked where they are. */
   private async waitForKeys(): Promise<void> {
     await this.introduced;
-    if (this.reader.progress.items > 0) {
+    const { reader } = this;
+    if (reader.progress.items > 0) {
       if (this.hasKeysFirst === undefined) {
         const waiting = clock.wait(descriptionBehindRows, this.closing.signal).catch(() => undefined);
         await Promise.race([this.described, waiting]);
       }
-      this.hasKeysFirst ??= this.facts !== undefined;
+      if (reader === this.reader) {
+        this.hasKeysFirst ??= this.facts !== undefined;
+      }
     }
   }
 

@@ -77,6 +77,7 @@ export class ColumnLayout {
       }
     }
     this.#names = states.length === 0 ? undefined : Array.from(new Set(states.map(({ name }) => name)));
+    this.#findLeadingKeys();
     this.#arrange();
   }
 
@@ -94,12 +95,16 @@ export class ColumnLayout {
     if (shown) {
       this.#putLateOnesAside(columns, shown);
     }
+    const lateKeys = lateKeysOf(this.#columns);
     this.#columns = columns;
     for (const column of columns) {
       const laid = this.#laidOf(column.name);
       if (Number.isNaN(laid.width)) {
         laid.width = automaticWidth(provisionalWidth(column));
       }
+    }
+    if (lateKeysOf(columns) !== lateKeys) {
+      this.#findLeadingKeys();
     }
     this.#arrange();
     return hasGrownOnly;
@@ -194,8 +199,7 @@ export class ColumnLayout {
     const rest = names.filter((each) => each !== name);
     const at = before === undefined ? -1 : rest.indexOf(before);
     rest.splice(at < 0 ? rest.length : at, 0, name);
-    const isAsByRole = !column.isLateKey && isPinned === isFirstByRole(column);
-    this.#laidOf(name).isPinned = isAsByRole ? undefined : isPinned;
+    this.#laidOf(name).isPinned = isPinned === this.#isFirst(column) ? undefined : isPinned;
     this.#names = rest;
     this.#names = this.#allNames();
     this.#arrange();
@@ -218,6 +222,7 @@ export class ColumnLayout {
     for (const laid of this.#laid.values()) {
       laid.isSettled = false;
     }
+    this.#findLeadingKeys();
     this.#arrange();
   }
 
@@ -336,7 +341,7 @@ export class ColumnLayout {
     return isFirstByRole(column) || this.#leadingKeys.has(column.name);
   }
 
-  /** Keys learnt of late that stand first as it is: to pin them moves nothing. */
+  /** Finds the keys learnt of late that stand first as it is, so that to pin them moves no column. They stay that. */
   #findLeadingKeys(): void {
     this.#leadingKeys.clear();
     for (const index of this.#indexesInOrder()) {
@@ -353,7 +358,6 @@ export class ColumnLayout {
   }
 
   #arrange(): void {
-    this.#findLeadingKeys();
     const indexes = this.#indexesInOrder();
     const nameOf = (index: number): string => this.#columns[index]?.name ?? '';
     this.#order = indexes.filter((index) => !this.#laidOf(nameOf(index)).isHidden);
@@ -407,4 +411,9 @@ export function revealColumn(
 /** Keys stand first, in sight whatever is scrolled to, unless one looked at them elsewhere before they were known as keys. */
 function isFirstByRole({ role, isLateKey }: GridColumn): boolean {
   return role !== undefined && !isLateKey;
+}
+
+/** The names of keys learnt of late, for telling whether there are others than before. */
+function lateKeysOf(columns: readonly GridColumn[]): string {
+  return JSON.stringify(columns.flatMap(({ name, isLateKey }) => (isLateKey ? [name] : [])));
 }

@@ -77,6 +77,11 @@ suite('JSON with any names', () => {
     });
   });
 
+  test('takes any depth', () => {
+    const deep = String.raw`{"\"":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    assert.deepEqual(Object.keys(parseJson(deep) as object), ['"']);
+  });
+
   test('what is no JSON is refused', () => {
     for (const text of ['', '{', String.raw`{"\"":`, String.raw`{"\"":1}}`, String.raw`["\"`, '"\\']) {
       assert.throws(() => parseJson(text), SyntaxError, text);

@@ -49,6 +49,38 @@ suite('PageStore', () => {
     );
   });
 
+  test('frees at once what unpacking leaves behind, and nothing that others have a part of', () => {
+    const freed = new Set<ArrayBufferLike>();
+    const kept = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'transfer');
+    Reflect.defineProperty(ArrayBuffer.prototype, 'transfer', {
+      configurable: true,
+      value(this: ArrayBuffer): ArrayBuffer {
+        freed.add(this);
+        return new ArrayBuffer(0);
+      },
+    });
+    try {
+      // Small blocks, of which the pool would have several.
+      store.add(answerOf(numbered(0, 10)));
+      store.add(answerOf(numbered(10, 30)));
+      for (let walk = 0; walk < 50; walk++) {
+        let rows = 0;
+        for (const _ of store.blocksOf((__, ___, count) => (rows += count))) {
+          const pool = Buffer.allocUnsafe(100).buffer;
+          assert.equal(freed.has(pool), false);
+        }
+        assert.equal(rows, 40);
+      }
+      assert.ok(freed.size >= 100, String(freed.size));
+    } finally {
+      if (kept) {
+        Reflect.defineProperty(ArrayBuffer.prototype, 'transfer', kept);
+      } else {
+        Reflect.deleteProperty(ArrayBuffer.prototype, 'transfer');
+      }
+    }
+  });
+
   test('rows across blocks and pages', () => {
     for (let page = 0; page < 5; page++) {
       store.add(answerOf(numbered(page * 1000, 1000)));

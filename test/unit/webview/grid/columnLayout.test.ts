@@ -76,6 +76,25 @@ suite('grid column layout', () => {
     assert.equal(remembered.pinnedCount, 2);
   });
 
+  test('a key that is learnt of late does not become pinned by what a person does to other columns', () => {
+    const late: GridColumn[] = [plain('a'), { ...plain('id'), role: 'partitionKey', isLateKey: true }, plain('b')];
+    const names = (layout: ColumnLayout): (string | undefined)[] =>
+      [0, 1, 2].map((place) => layout.columnAt(place)?.name);
+    const layout = laidOut([plain('a'), plain('id'), plain('b')]);
+    layout.setColumns(late, () => 100);
+    layout.move('a', undefined, false);
+    assert.deepEqual([names(layout), layout.pinnedCount], [['id', 'b', 'a'], 0]);
+    layout.move('a', 'id', false);
+    assert.deepEqual(names(layout), ['a', 'id', 'b']);
+    layout.hide('a', true);
+    layout.hide('a', false);
+    layout.setColumns([...late, plain('c')], () => 100);
+    assert.deepEqual([names(layout), layout.pinnedCount], [['a', 'id', 'b'], 0]);
+    // Next time the key is known in time, and stands first: nobody asked for anything else.
+    layout.move('id', undefined, false);
+    assert.ok(layout.states.every(({ isPinned }) => isPinned === undefined));
+  });
+
   test('automatic widths are bounded', () => {
     assert.equal(laidOut([plain('a')], 3).widthOf(0), 60);
     assert.equal(laidOut([plain('a')], 3000).widthOf(0), 420);
