@@ -44,7 +44,7 @@ export class FindBar extends LitElement {
         color: var(--vscode-descriptionForeground);
         font-variant-numeric: tabular-nums;
       }
-      .failure {
+      .not-done {
         flex: 1 1 100%;
         min-inline-size: 0;
       }

@@ -382,6 +382,18 @@ suite('The page of the table browser', function () {
     assert.equal(await panel.locator('vscode-button').count(), 0);
   });
 
+  test('an item that opens in place of a column ends its count', async () => {
+    await tell({ type: 'command', command: 'columnStatistics', column: 'total' });
+    await page.locator('column-panel p', { hasText: 'counting…' }).waitFor();
+    assert.deepEqual(await sent('statistics'), [{ type: 'statistics', column: 'total' }]);
+    await open({ orderId: { S: 'o-2' } });
+    assert.equal(await page.locator('column-panel').count(), 0);
+    assert.deepEqual((await sent('statistics')).slice(1), [{ type: 'statistics' }]);
+    const statistics = { items: 3, missing: 0, types: [], distinct: 0, frequent: [], ranges: [], lengths: [] };
+    await tell({ type: 'statistics', column: 'total', statistics });
+    assert.equal(await page.locator('column-panel').count(), 0, 'what comes late opens nothing');
+  });
+
   test('in a narrow tab Escape closes the item that is seen before the search that is not', async () => {
     await show({}, { width: 480 });
     await page.keyboard.press('Control+f');

@@ -170,6 +170,31 @@ suite('The tab of a table', () => {
     assert.deepEqual(unhandled, []);
   });
 
+  test('a count that is not wanted any more is ended, and nothing is said of it', async () => {
+    await panel.waitForState(({ state }) => state.progress.state === 'complete');
+    const before = Object.getOwnPropertyDescriptors(StoreThread.prototype);
+    const signals: (AbortSignal | undefined)[] = [];
+    StoreThread.prototype.statistics = async (_name, signal) => {
+      signals.push(signal);
+      await new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason as DOMException));
+      });
+      assert.fail('it was not ended');
+    };
+    try {
+      panel.say({ type: 'statistics', column: 'pk' });
+      assert.equal(signals[0]?.aborted, false);
+      panel.say({ type: 'statistics' });
+      assert.equal(signals[0].aborted, true);
+      await setImmediate();
+    } finally {
+      Object.defineProperties(StoreThread.prototype, before);
+    }
+    assert.deepEqual(errors, []);
+    assert.deepEqual(unhandled, []);
+    assert.equal(panel.posted.filter(({ type }) => type.startsWith('statistics')).length, 0);
+  });
+
   test('says that a long text is copied once the webview has put it on the clipboard, or cannot', async () => {
     const views = new KeepingPanel();
     const connection = await parts.store.add(sampleConnection('Views'));
