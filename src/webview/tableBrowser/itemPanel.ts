@@ -113,13 +113,22 @@ export class ItemPanel extends LitElement {
       pre.bytes {
         white-space: pre;
       }
-      /* Not seen, but in the keyboard's way. It lies at the end of the first line and takes no place in it. */
+      /* Where the tools come: the first line ends before them. It is less high than a line, so that no other one does. */
+      .node:has(> .tools)::before {
+        float: inline-end;
+        inline-size: 20px;
+        block-size: 1em;
+        content: '';
+      }
+      .node:has(> .tools > :nth-child(2))::before {
+        inline-size: 40px;
+      }
+      /* Not seen, but in the keyboard's way. It lies at the end of the first line and adds none. */
       .tools {
         position: absolute;
         inset-block-start: 1px;
         inset-inline-end: 0;
         display: flex;
-        background: var(--vscode-sideBar-background, var(--vscode-editor-background));
         opacity: 0;
       }
       .node:hover > .tools,

@@ -427,27 +427,69 @@ suite('The page of the table browser', function () {
     });
   }
 
-  test('what one does with a value takes no place beside it, and Tab comes to it', async () => {
-    const text = (length: number): { readonly S: string } => ({ S: 'x'.repeat(length) });
-    const item = Object.fromEntries(Array.from({ length: 60 }, (_, length) => [`a${length}`, text(length + 1)]));
-    const panel = await open(item);
-    const heights = async (): Promise<readonly number[]> =>
-      panel.locator('.node').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
-    const before = await heights();
-    assert.equal(before.length, 60);
+  test('what one does with a value stands beside its text, and Tab comes to it', async () => {
+    const panel = await open({ a: { S: 'x' }, b: { S: 'y' } });
     await panel.locator('.content').focus();
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'null Copy Value');
     const buttons = panel.locator('.node button');
-    const seen = buttons.evaluateAll((all) => all.map((each) => each.checkVisibility({ checkOpacity: true })));
-    assert.deepEqual([(await seen).at(0), (await seen).at(-1)], [true, false]);
-    await buttons.evaluateAll((all) => {
-      for (const each of all) {
-        each.remove();
-      }
-    });
-    assert.deepEqual(await heights(), before);
+    const seen = await buttons.evaluateAll((all) => all.map((each) => each.checkVisibility({ checkOpacity: true })));
+    assert.deepEqual([seen.at(0), seen.at(-1)], [true, false]);
   });
+
+  for (const width of [200, 302, 760, 1200]) {
+    test(`what one does with a value covers no text and adds no line at a width of ${width} pixels`, async () => {
+      const text = (length: number): string => 'x'.repeat(length);
+      const values = Array.from({ length: 60 }, (_, index) => ({ S: text(index + 1) }));
+      const numbers = Array.from({ length: 38 }, (_, index) => ({ N: '1'.repeat(index + 1) }));
+      const binaries = Array.from({ length: 20 }, (_, index) => ({
+        B: Buffer.alloc(index * 3 + 1).toString('base64'),
+      }));
+      const words = Array.from({ length: 20 }, (_, index) => ({ S: `${text(index + 1)} `.repeat(20) }));
+      await show({}, { width, height: 600 });
+      const all = [...values, ...numbers, ...binaries, ...words];
+      const panel = await open(Object.fromEntries(all.map((value, index) => [`a${index}`, value])));
+      const lines = await panel.locator('.node').evaluateAll((nodes) =>
+        nodes.map((each) => {
+          const tools = each.querySelector('.tools');
+          const inside = each.querySelector('details');
+          // Blanks at the end of a line hang over it.
+          const rectsOfWords = (part: Text): readonly DOMRect[] =>
+            [...part.data.matchAll(/\S+/gu)].flatMap(({ index, 0: word }) => {
+              const range = document.createRange();
+              range.setStart(part, index);
+              range.setEnd(part, index + word.length);
+              return [...range.getClientRects()];
+            });
+          const rects: DOMRect[] = [];
+          const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const part = walker.currentNode as Text;
+            if (!tools?.contains(part) && !inside?.contains(part)) {
+              rects.push(...rectsOfWords(part));
+            }
+          }
+          const place = tools?.getBoundingClientRect();
+          const { top, bottom } = each.getBoundingClientRect();
+          const line = Number.parseFloat(getComputedStyle(each).lineHeight);
+          const end = inside?.getBoundingClientRect().top ?? bottom;
+          return {
+            covered: rects.some(
+              (rect) =>
+                place && rect.right > place.left + 0.5 && rect.top < place.bottom - 2 && rect.bottom > place.top + 2,
+            ),
+            blankBefore: Math.min(...rects.map((rect) => rect.top)) - top > line / 2,
+            blankAfter: end - Math.max(...rects.map((rect) => rect.bottom)) > line / 2,
+          };
+        }),
+      );
+      assert.equal(lines.length, all.length);
+      assert.deepEqual(
+        lines.flatMap((line, index) => (Object.values(line).some(Boolean) ? [{ index, ...line }] : [])),
+        [],
+      );
+    });
+  }
 
   test('a note stays in one piece beside a value of any length', async () => {
     for (const width of [640, 700, 760]) {
