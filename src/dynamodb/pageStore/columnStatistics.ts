@@ -20,7 +20,10 @@ export interface ColumnStatistics {
   readonly distinct: number | undefined;
   /** Values that are there more than once, the most frequent first; none when there are too many different ones. */
   readonly frequent: readonly FrequentValue[];
-  /** The least and the greatest value: numbers by their value, texts by their code units. */
+  /**
+   * The least and the greatest value: numbers by their value, exact, with an exponent where they are written with more
+   * digits than a number of DynamoDB has; texts by their code units.
+   */
   readonly ranges: readonly ColumnRange[];
   /** Of the numbers, to the last digit; `≈` stands before it when it has more digits than a number of DynamoDB. */
   readonly sum?: string;
@@ -135,8 +138,8 @@ class ColumnCounter implements ColumnReader {
         .map(frequentValue),
       ranges: [...this.ranges].map(([type, { least, greatest }]) => ({
         type,
-        least: cut(least),
-        greatest: cut(greatest),
+        least: type === 'N' ? shortDecimal(least) : cut(least),
+        greatest: type === 'N' ? shortDecimal(greatest) : cut(greatest),
       })),
       ...(mean !== undefined && { sum: shortDecimal(numbers.sum), mean: shortDecimal(mean) }),
       lengths: [...this.lengths].map(([type, { least, most }]) => ({ type, least, most })),

@@ -20,6 +20,23 @@ suite('columnStatistics', () => {
     return counted(store, 'value');
   }
 
+  test('of numbers with more digits than one can read have them in an exponent, to the last digit', () => {
+    const digits = '12345678901234567890123456789012345678';
+    const { ranges } = of({ N: `-${digits}${'0'.repeat(88)}` }, { N: '1' }, { N: `${digits}${'0'.repeat(60)}` });
+    assert.deepEqual(ranges, [
+      {
+        type: 'N',
+        least: '-1.2345678901234567890123456789012345678E+125',
+        greatest: '1.2345678901234567890123456789012345678E+97',
+      },
+    ]);
+  });
+
+  test('of numbers near 0 have their zeros in an exponent too', () => {
+    const { ranges } = of({ N: `0.${'0'.repeat(99)}15` }, { N: `0.${'0'.repeat(99)}25` });
+    assert.deepEqual(ranges, [{ type: 'N', least: '1.5E-100', greatest: '2.5E-100' }]);
+  });
+
   test('of numbers are exact', () => {
     const statistics = of({ N: '10' }, { N: '9' }, { N: '-0.1' }, { N: '9' }, { N: '9' }, { N: '10' }, undefined);
     assert.deepEqual(statistics, {
