@@ -7,100 +7,90 @@ import type {
   BrowserCommand,
   BrowserQuestion,
   BrowserState,
-  BrowserStatistics,
-  BrowserWait,
-  CopyFormat,
   FromTableBrowser,
-  ItemFormat,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
 import type { GridRow, GridSort } from '../../protocol/grid';
 import { defineGrid } from '../grid/grid';
 import type { DynamodbGrid } from '../grid/grid';
 import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '../grid/gridSource';
-import { hasFocusedElement, keepFocus } from '../shared/keepFocus';
 import { onMessage, post, savedState, saveState } from '../shared/vscodeApi';
 import { actionLabel } from './actionLabel';
-import './columnPanel';
+import { ClipboardController } from './clipboardController';
+import type { ClipboardHost } from './clipboardController';
 import type { ColumnPanel } from './columnPanel';
+import { ColumnsController } from './columnsController';
+import type { ColumnsHost } from './columnsController';
 import { controlStyles } from './controlStyles';
-import './findBar';
 import type { FindBar } from './findBar';
+import { FocusController } from './focusController';
+import type { FocusHost } from './focusController';
 import { iconButton } from './itemPanel';
-import type { FollowDetail } from './itemPanel';
-import { itemTree } from './itemTree';
+import type { ItemPanel } from './itemPanel';
 import { isThere, keptPlace } from './keptPlace';
 import type { KeptPlace } from './keptPlace';
-import { keyNames } from './keyHeading';
-import { asked, countedText, isCountDue } from './openColumn';
-import type { OpenColumn } from './openColumn';
 import './questionBar';
 import { isPageWanted } from './readAhead';
+import { RetryCountdown } from './retryCountdown';
 import { RowRequests } from './rowRequests';
-import { isToBeContinued, joined, mostFound, nearest, noSearch, retried, stepped } from './search';
-import type { Search } from './search';
+import { SearchController } from './searchController';
+import type { SearchHost } from './searchController';
+import { searchTemplate } from './searchTemplate';
+import { SidePanelController } from './sidePanelController';
+import type { SidePanelHost } from './sidePanelController';
+import { sidePanelTemplate } from './sidePanelTemplate';
 import { readActions, stateText } from './stateText';
 import type { StateAction } from './stateText';
 import './stateView';
-import { countdownText, spokenStatus, statusText } from './statusText';
+import { spokenStatus, statusText } from './statusText';
 import { tableBrowserStyles } from './tableBrowserStyles';
 
 defineGrid();
 
-/** Milliseconds after the last key before a search begins. */
-const typingPause = 200;
-
-/** Milliseconds after which a countdown looks at the time again. */
-const countdownStep = 250;
-
-interface OpenItem {
-  readonly row: number;
-  readonly json: string;
-}
-
 /**
  * The table browser: what is asked, the grid of what has been read, a line that says how far reading has come, and beside
- * them the item one looks into.
+ * them the item one looks into. What goes on in them is with the controllers: this is how they stand together.
  */
 @customElement('table-browser')
-export class TableBrowserElement extends LitElement {
+export class TableBrowserElement
+  extends LitElement
+  implements ClipboardHost, ColumnsHost, FocusHost, SearchHost, SidePanelHost
+{
   static override styles = [controlStyles, tableBrowserStyles];
 
-  @state() private browser: BrowserState | undefined;
-  @state() private item: OpenItem | undefined;
-  @state() private column: OpenColumn | undefined;
-  @state() private search: Search | undefined;
-  @query('dynamodb-grid') private grid!: DynamodbGrid | null;
-  @query('.rows') private rows!: HTMLElement | null;
+  @state() browser: BrowserState | undefined;
+  @query('dynamodb-grid') grid!: DynamodbGrid | null;
+  @query('.rows') rows!: HTMLElement | null;
+  @query('item-panel, column-panel') panel!: ItemPanel | ColumnPanel | null;
+  @query('column-panel') columnPanel!: ColumnPanel | null;
   @query('find-bar') private findBar!: FindBar | null;
-  @query('column-panel') private columnPanel!: ColumnPanel | null;
-  @query('item-panel, column-panel') private panel!: HTMLElement | null;
   private readonly requests = new RowRequests((message) => this.send(message));
+  private readonly focusController = new FocusController(this);
+  private readonly searchController = new SearchController(this);
+  private readonly sidePanelController = new SidePanelController(this, this.focusController);
+  private readonly columnsController = new ColumnsController(this);
+  private readonly clipboardController = new ClipboardController(this);
+  private readonly retryCountdown = new RetryCountdown(this);
   private shownGeneration = 0;
   private shownOrder = 0;
-  private layout: unknown;
-  private hasBeenFocused = false;
-  private isAtButton = false;
-  private searchTimer = 0;
-  private searches = 0;
-  /** When DynamoDB is tried again: milliseconds of `performance.now()`. */
-  private retryAt: number | undefined;
-  private countdown = 0;
   /** Where a person was in the page before this one, until there are rows. */
   private left = keptPlace(savedState());
-  private following: { readonly row: number; readonly column: string } | undefined;
+
+  /** Those that are loaded. */
+  get items(): number {
+    return this.browser?.progress.items ?? 0;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     onMessage<ToTableBrowser>((message) => this.receive(message));
     window.addEventListener('keydown', (event) => this.pressed(event));
-    this.renderRoot.addEventListener('focusin', (event) => this.noteFocus(event));
-    keepFocus(() => this.focusShown());
     this.send({ type: 'ready' });
   }
 
   override render(): TemplateResult {
     const { browser } = this;
+    const search = this.searchController.current;
     const reading = !browser || browser.progress.state === 'reading' || browser.sorting !== undefined;
     const wait = browser?.progress.waiting;
     return html`
@@ -135,42 +125,25 @@ export class TableBrowserElement extends LitElement {
             label="Items"
             ?hidden=${!browser || browser.progress.items === 0}
             @grid-range=${(event: CustomEvent<GridRangeDetail>) => this.scrolled(event.detail)}
-            @grid-open=${(event: CustomEvent<GridPosition>) => this.openItem(event.detail.row)}
+            @grid-open=${({ detail }: CustomEvent<GridPosition>) => this.sidePanelController.openItem(detail.row)}
             @grid-active=${(event: CustomEvent<GridPosition>) => this.activated(event.detail.row)}
             @grid-sort=${({ detail }: CustomEvent<GridSortDetail>) => this.sortBy(detail)}
-            @grid-columns=${() => this.keepLayout()}
+            @grid-columns=${() => this.columnsController.keep()}
             @grid-copy=${(event: Event) => this.copyCells(event)}
           ></dynamodb-grid>
-          ${this.stateTemplate(browser)} ${this.search ? this.searchTemplate(this.search) : nothing}
+          ${this.stateTemplate(browser)} ${search ? searchTemplate(search, this.searchController) : nothing}
         </div>
-        ${browser && this.item ? this.itemTemplate(browser, this.item) : nothing}
-        ${browser && this.column ? this.columnTemplate(browser, this.column) : nothing}
+        ${browser ? sidePanelTemplate(this.sidePanelController, browser, (message) => this.send(message)) : nothing}
       </main>
       <footer>
-        <output aria-live="off"
-          >${browser ? statusText(browser) : 'reading…'}${this.retryAt === undefined ? nothing : this.countdownTemplate(this.retryAt)}</output
-        >
+        <output aria-live="off">${browser ? statusText(browser) : 'reading…'}${this.countdownTemplate()}</output>
         <div class="spoken" role="status">${browser ? spokenStatus(browser) : nothing}</div>
         <div class="actions">${browser ? this.readButtons(browser) : nothing}</div>
       </footer>
     `;
   }
 
-  /** Notes when the keyboard is at a button that may go when it is pressed. */
-  private noteFocus({ target }: Event): void {
-    this.isAtButton = target instanceof Element && target.closest('footer, .failure') !== null;
-  }
-
-  /** The button that was pressed is gone: the keyboard goes to the one that came for it, or to the rows. */
-  private refocus(): void {
-    if (this.isAtButton && document.hasFocus() && (this.renderRoot as ShadowRoot).activeElement === null) {
-      const button = this.renderRoot.querySelector<HTMLElement>('footer vscode-button');
-      (button ?? this.grid)?.focus();
-    }
-  }
-
   protected override updated(changed: PropertyValues): void {
-    this.refocus();
     const { browser, grid } = this;
     if (!changed.has('browser') || !browser || !grid) {
       return;
@@ -178,22 +151,21 @@ export class TableBrowserElement extends LitElement {
     const sort = gridSort(browser);
     if (browser.generation !== this.shownGeneration) {
       // Before the source: its columns take their places as they come.
-      this.applyLayout();
+      this.columnsController.apply();
       grid.source = this.source();
-      this.item = undefined;
-      this.column = this.column && { name: this.column.name, items: 0 };
-      this.findAgain();
+      this.sidePanelController.rowsChanged();
+      this.searchController.findAgain();
     } else if (browser.order !== this.shownOrder) {
       const isSameSort = sort?.name === grid.sort?.name && sort?.direction === grid.sort?.direction;
       grid.reordered({ isFromTop: !isSameSort });
-      this.findAgain();
+      this.searchController.findAgain();
     } else {
       grid.sourceChanged();
-      this.findOn(browser.progress.items);
+      this.searchController.findOn();
     }
     this.shownGeneration = browser.generation;
     this.shownOrder = browser.order;
-    this.countOn(browser);
+    this.sidePanelController.countOn();
     grid.sort = sort;
     this.goBack(browser);
   }
@@ -208,19 +180,19 @@ export class TableBrowserElement extends LitElement {
     if (isThere(left, { generation, order, items })) {
       this.grid?.reveal(left);
       if (left.isItemOpen) {
-        this.openItem(left.row);
+        this.sidePanelController.openItem(left.row);
       }
     }
   }
 
   private source(): GridSource {
-    const current = (): BrowserState | undefined => this.browser;
+    const current = (): TableBrowserElement => this;
     return {
       get rowCount() {
-        return current()?.progress.items ?? 0;
+        return current().items;
       },
       get columns() {
-        return current()?.columns ?? [];
+        return current().browser?.columns ?? [];
       },
       rows: (offset, count, signal) => this.requests.ask(offset, count, signal),
     };
@@ -244,8 +216,9 @@ export class TableBrowserElement extends LitElement {
   }
 
   /** It counts every second, which whoever listens need not hear. */
-  private countdownTemplate(retryAt: number): TemplateResult {
-    return html`<span aria-hidden="true"> · ${countdownText(retryAt - performance.now())}</span>`;
+  private countdownTemplate(): TemplateResult | typeof nothing {
+    const { text } = this.retryCountdown;
+    return text === undefined ? nothing : html`<span aria-hidden="true"> · ${text}</span>`;
   }
 
   private stateTemplate(browser: BrowserState | undefined): TemplateResult {
@@ -254,49 +227,6 @@ export class TableBrowserElement extends LitElement {
       .state=${shown}
       @act=${({ detail }: CustomEvent<StateAction>) => this.actInPlaceOfRows(detail)}
     ></state-view>`;
-  }
-
-  private searchTemplate({ text, rows, current, isSearching, failure }: Search): TemplateResult {
-    return html`<find-bar
-      .text=${text}
-      .found=${rows.length}
-      .isCut=${rows.length >= mostFound}
-      .current=${current}
-      .isSearching=${isSearching}
-      .failure=${failure}
-      @retry=${() => this.retryFind()}
-      @find=${({ detail }: CustomEvent<string>) => this.find(detail)}
-      @step=${({ detail }: CustomEvent<number>) => this.step(detail)}
-      @close=${() => this.closeSearch()}
-    ></find-bar>`;
-  }
-
-  private itemTemplate(browser: BrowserState, { row, json }: OpenItem): TemplateResult {
-    return html`<item-panel
-      .json=${json}
-      .row=${row}
-      .keys=${keyNames(browser.sources[0])}
-      .timeToLive=${browser.timeToLive}
-      .keyTypes=${keyTypesOf(browser)}
-      @close=${() => this.leavePanel()}
-      @copy-item=${({ detail }: CustomEvent<ItemFormat>) => this.send({ type: 'copyItem', format: detail, json })}
-      @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
-      @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
-    ></item-panel>`;
-  }
-
-  private columnTemplate(browser: BrowserState, column: OpenColumn): TemplateResult {
-    return html`<column-panel
-      .name=${column.name}
-      .statistics=${column.statistics}
-      .counted=${countedText(column, browser.progress)}
-      .failure=${column.failure}
-      @retry=${() => this.count(column, browser.progress.items)}
-      .keyTypes=${keyTypesOf(browser)}
-      @close=${() => this.leavePanel()}
-      @copy-value=${({ detail }: CustomEvent<string>) => this.send({ type: 'copyText', text: detail })}
-      @follow=${({ detail }: CustomEvent<FollowDetail>) => this.send({ type: 'follow', ...detail })}
-    ></column-panel>`;
   }
 
   private readButtons(browser: BrowserState): TemplateResult | typeof nothing {
@@ -333,42 +263,37 @@ export class TableBrowserElement extends LitElement {
       case 'state':
         this.began(message.state, message.rows);
         this.browser = message.state;
-        this.countDown(message.state.progress.waiting);
+        this.retryCountdown.waitFor(message.state.progress.waiting);
         this.keepState();
         return;
       case 'item':
-        this.received({ row: message.row, json: message.json });
+        this.sidePanelController.itemCame({ row: message.row, json: message.json });
         return;
       case 'found':
-        this.found(message.request, message.rows, message.searched);
+        this.searchController.found(message.request, message.rows, message.searched);
         return;
       case 'findFailed':
-        if (this.search && message.request === this.searches) {
-          this.search = { ...this.search, isSearching: false, failure: message.failure };
-        }
-        return;
-      case 'statisticsFailed':
-        if (this.column?.name === message.column) {
-          this.column = { ...this.column, failure: message.failure };
-        }
+        this.searchController.failed(message.request, message.failure);
         return;
       case 'statistics':
-        this.counted(message.column, message.statistics);
+        this.sidePanelController.counted(message.column, message.statistics);
+        return;
+      case 'statisticsFailed':
+        this.sidePanelController.countFailed(message.column, message.failure);
         return;
       case 'toClipboard':
-        void this.toClipboard(message.request, message.text);
+        void this.clipboardController.write(message.request, message.text);
         return;
       case 'layout':
-        this.layout = message.columns;
-        // What has been read may be here first.
-        this.applyLayout();
+        this.columnsController.layoutCame(message.columns);
         return;
       case 'command':
         this.command(message.command, message.column);
     }
   }
 
-  private keepState(): void {
+  /** Keeps where a person is for when VS Code loads the page anew. */
+  keepState(): void {
     if (this.browser) {
       const { connectionId, table, question } = this.browser;
       saveState({ connection: connectionId, table, question, place: this.left ?? this.place(this.browser) });
@@ -377,12 +302,12 @@ export class TableBrowserElement extends LitElement {
 
   private place({ generation, order }: BrowserState): KeptPlace | undefined {
     const active = this.grid?.selectedRange?.active;
-    return active && { ...active, generation, order, isItemOpen: this.item !== undefined };
+    return active && { ...active, generation, order, isItemOpen: this.sidePanelController.item !== undefined };
   }
 
   private activated(row: number): void {
-    if (this.item) {
-      this.openItem(row);
+    if (this.sidePanelController.item) {
+      this.sidePanelController.openItem(row);
     }
     this.keepState();
   }
@@ -391,31 +316,6 @@ export class TableBrowserElement extends LitElement {
   private began({ generation, order }: BrowserState, rows: readonly GridRow[] | undefined): void {
     if (rows || generation !== this.browser?.generation || order !== this.browser.order) {
       this.requests.begin(rows ?? []);
-    }
-  }
-
-  private countDown(wait: BrowserWait | undefined): void {
-    clearInterval(this.countdown);
-    this.retryAt = wait && 'milliseconds' in wait ? performance.now() + wait.milliseconds : undefined;
-    if (this.retryAt !== undefined) {
-      this.countdown = window.setInterval(() => this.requestUpdate(), countdownStep);
-    }
-  }
-
-  /** An item is here: to be shown, or for the value that a menu wants to follow. */
-  private received(item: OpenItem): void {
-    const { following } = this;
-    this.following = undefined;
-    if (following?.row !== item.row) {
-      this.item = item;
-      this.leaveColumn();
-      this.keepState();
-      void this.updateComplete.then(() => this.focusIfNone());
-      return;
-    }
-    const node = itemTree(item.json).find(({ name }) => name === following.column);
-    if (node && (node.type === 'S' || node.type === 'N' || node.type === 'B')) {
-      this.send({ type: 'follow', attribute: node.name, valueType: node.type, value: node.text });
     }
   }
 
@@ -428,78 +328,40 @@ export class TableBrowserElement extends LitElement {
         grid?.copy();
         return;
       case 'copyJson':
-        this.copy('json');
+        this.clipboardController.copy('json');
         return;
       case 'copyDynamodbJson':
-        this.copy('dynamodbJson');
+        this.clipboardController.copy('dynamodbJson');
         return;
       case 'copyCsv':
-        this.copy('csv');
+        this.clipboardController.copy('csv');
         return;
       case 'find':
         this.openSearch();
         return;
       case 'openItem':
         if (range) {
-          this.openItem(range.active.row);
+          this.sidePanelController.openItem(range.active.row);
         }
         return;
       case 'follow':
         if (range) {
-          this.following = range.active;
-          this.openItem(range.active.row);
+          this.sidePanelController.follow(range.active);
         }
         return;
-      case 'hideColumn':
-        grid?.hideColumn(column ?? '');
-        break;
-      case 'showAllColumns':
-        grid?.showColumns();
-        break;
-      case 'pinColumn':
-        grid?.pinColumn(column ?? '');
-        break;
-      case 'unpinColumn':
-        grid?.unpinColumn(column ?? '');
-        break;
-      case 'fitColumn':
-        grid?.fitColumn(column ?? '');
-        break;
       case 'columnStatistics':
         if (column !== undefined) {
-          this.openColumn(column);
+          this.sidePanelController.openColumn(column);
         }
         return;
-      case 'resetColumns':
-        grid?.resetColumns();
-    }
-    this.keepLayout();
-  }
-
-  private copy(format: CopyFormat): void {
-    const range = this.grid?.selectedRange;
-    if (range) {
-      const { firstRow, lastRow, columns } = range;
-      this.send({ type: 'copy', format, range: { firstRow, lastRow, columns } });
+      default:
+        this.columnsController.command(command, column ?? '');
     }
   }
 
-  /** A page that has lost the focus may not write; the extension may. */
-  private async toClipboard(request: number, text: Uint8Array): Promise<void> {
-    const whole = new TextDecoder().decode(text);
-    try {
-      await navigator.clipboard.writeText(whole);
-    } catch {
-      this.send({ type: 'copied', request, text: whole });
-      return;
-    }
-    this.send({ type: 'copied', request });
-  }
-
-  /** The grid has one line for each cell, and cut where it is long: the values themselves are with the host. */
   private copyCells(event: Event): void {
     event.preventDefault();
-    this.copy('text');
+    this.clipboardController.copy('text');
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -512,21 +374,13 @@ export class TableBrowserElement extends LitElement {
     }
   }
 
-  /** In a narrow tab what is open beside the rows takes their place. */
-  private get areRowsShown(): boolean {
-    return this.rows?.checkVisibility() ?? false;
-  }
-
-  private focusShown(): void {
-    (this.areRowsShown ? this.grid : this.panel)?.focus();
-  }
-
   /** What lies on top goes first. */
   private closeOne(): void {
-    if (this.search && this.areRowsShown) {
-      this.closeSearch();
-    } else if (this.item || this.column) {
-      this.leavePanel();
+    const { item, column } = this.sidePanelController;
+    if (this.searchController.current && this.focusController.areRowsShown) {
+      this.searchController.close();
+    } else if (item || column) {
+      this.sidePanelController.leave();
     }
   }
 
@@ -536,7 +390,7 @@ export class TableBrowserElement extends LitElement {
    */
   private scrolled(range: GridRangeDetail): void {
     const { browser } = this;
-    this.focusFirst();
+    this.focusController.focusFirst();
     if (
       browser?.progress.state === 'idle' &&
       browser.question.pageLimit === undefined &&
@@ -549,92 +403,9 @@ export class TableBrowserElement extends LitElement {
     }
   }
 
-  /** Once there are rows the keyboard is theirs, unless it is in use: then, and in another window, it stays where it is. */
-  private focusFirst(): void {
-    const waitsForRows = this.rows?.matches(':focus') === true;
-    if ((this.hasBeenFocused && !waitsForRows) || !document.hasFocus()) {
-      return;
-    }
-    if (waitsForRows || !hasFocusedElement()) {
-      this.grid?.focus();
-    }
-    this.hasBeenFocused = hasFocusedElement();
-  }
-
   private readOn(): void {
-    const items = this.browser?.question.pageLimit === undefined ? (this.browser?.progress.items ?? 0) + 1 : undefined;
+    const items = this.browser?.question.pageLimit === undefined ? this.items + 1 : undefined;
     this.send({ type: 'read', ...(items !== undefined && { items }) });
-  }
-
-  private openItem(row: number): void {
-    this.send({ type: 'item', row });
-  }
-
-  private openColumn(name: string): void {
-    this.item = undefined;
-    this.keepState();
-    this.column = { name, items: 0 };
-    if (this.browser) {
-      this.countOn(this.browser);
-    }
-    void this.focusColumn();
-  }
-
-  private countOn({ progress }: BrowserState): void {
-    const { column } = this;
-    if (column && isCountDue(column, progress)) {
-      this.count(column, progress.items);
-    }
-  }
-
-  private count(column: OpenColumn, items: number): void {
-    this.column = asked(column, items);
-    this.send({ type: 'statistics', column: column.name });
-  }
-
-  /** Of a column that one has turned away from nothing is wanted any more. */
-  private counted(name: string, statistics: BrowserStatistics): void {
-    if (this.column?.name === name) {
-      this.column = { ...this.column, statistics };
-    }
-  }
-
-  /** The keyboard goes back to the rows. */
-  private leavePanel(): void {
-    this.closePanel();
-    // In a narrow tab the rows are shown again only then.
-    void this.updateComplete.then(() => this.grid?.focus());
-  }
-
-  private closePanel(): void {
-    if (this.item) {
-      this.item = undefined;
-      this.keepState();
-    }
-    this.leaveColumn();
-  }
-
-  /** An item takes its place, or the rows do: what is being counted is not waited for any more. */
-  private leaveColumn(): void {
-    if (this.column) {
-      this.column = undefined;
-      this.send({ type: 'statistics' });
-    }
-  }
-
-  /** As VS Code's own views do; Escape then closes it at once, wherever one came from. */
-  private async focusColumn(): Promise<void> {
-    await this.updateComplete;
-    await this.columnPanel?.updateComplete;
-    this.columnPanel?.focus();
-  }
-
-  /** The keyboard went with what it was in: with a panel, or in a narrow tab with the rows whose place a panel takes. */
-  private focusIfNone(): void {
-    const isAtRows = this.rows?.contains((this.renderRoot as ShadowRoot).activeElement) === true;
-    if (document.hasFocus() && (!hasFocusedElement() || (isAtRows && !this.areRowsShown))) {
-      this.focusShown();
-    }
   }
 
   private sortBy({ name, direction }: GridSortDetail): void {
@@ -643,112 +414,12 @@ export class TableBrowserElement extends LitElement {
   }
 
   private openSearch(): void {
-    if (!this.areRowsShown) {
+    if (!this.focusController.areRowsShown) {
       // The rows are what is searched.
-      this.closePanel();
+      this.sidePanelController.close();
     }
-    this.search ??= noSearch('');
+    this.searchController.open();
     void this.updateComplete.then(() => this.findBar?.focus());
-  }
-
-  private closeSearch(): void {
-    this.search = undefined;
-    clearTimeout(this.searchTimer);
-    this.findFrom('', 0);
-    this.markFound();
-    this.grid?.focus();
-  }
-
-  /** Begins a search anew, from the first row. */
-  private find(text: string): void {
-    this.search = noSearch(text);
-    // What was asked before is not waited for any more.
-    this.searches++;
-    clearTimeout(this.searchTimer);
-    this.searchTimer = window.setTimeout(() => this.findFrom(text, 0), typingPause);
-  }
-
-  /** Looks for the same in other rows. Nothing moves under the eyes of who has just put them in order. */
-  private findAgain(): void {
-    const text = this.search?.text ?? '';
-    if (text !== '') {
-      clearTimeout(this.searchTimer);
-      this.search = { ...noSearch(text), isQuiet: true };
-      this.findFrom(text, 0);
-    }
-  }
-
-  /** Looks through the rows that have come since. */
-  private findOn(items: number): void {
-    const { search } = this;
-    if (search && isToBeContinued(search, items)) {
-      this.search = { ...search, isSearching: true };
-      this.findFrom(search.text, search.searched);
-    }
-  }
-
-  private retryFind(): void {
-    if (this.search) {
-      this.search = retried(this.search);
-      this.findFrom(this.search.text, this.search.searched);
-    }
-  }
-
-  private findFrom(text: string, from: number): void {
-    this.send({ type: 'find', request: ++this.searches, text, from });
-  }
-
-  private found(request: number, rows: Uint32Array, searched: number): void {
-    const { search } = this;
-    if (!search || request !== this.searches) {
-      return;
-    }
-    if (search.searched === 0 && !search.isQuiet) {
-      const active = this.grid?.selectedRange?.active.row ?? 0;
-      this.search = { ...search, rows, searched, current: nearest(rows, active), isSearching: false };
-      this.markFound();
-    } else {
-      // Nothing moves under the eyes of who looks at what was found before.
-      this.search = { ...search, rows: joined(search.rows, rows), searched, isSearching: false };
-      this.showFound();
-    }
-    this.findOn(this.browser?.progress.items ?? 0);
-  }
-
-  private step(by: number): void {
-    const { search } = this;
-    if (!search || search.rows.length === 0) {
-      return;
-    }
-    this.search = { ...search, current: stepped(search, by) };
-    this.markFound();
-  }
-
-  /** Shows where the text of the search stands, and brings the current place into sight. */
-  private markFound(): void {
-    this.showFound();
-    const row = this.search?.rows[this.search.current];
-    if (row !== undefined) {
-      this.grid?.reveal({ row });
-    }
-  }
-
-  private showFound(): void {
-    const { grid, search } = this;
-    if (grid) {
-      grid.found = search && { text: search.text, rows: search.rows, current: search.rows[search.current] };
-    }
-  }
-
-  private applyLayout(): void {
-    if (this.grid && Array.isArray(this.layout)) {
-      this.grid.columnStates = this.layout;
-    }
-  }
-
-  private keepLayout(): void {
-    this.layout = this.grid?.columnStates;
-    this.send({ type: 'layout', columns: this.layout });
   }
 
   /** The button goes with what it stands in: the keyboard waits where the rows will be. */
@@ -770,14 +441,10 @@ export class TableBrowserElement extends LitElement {
     }
   }
 
-  private send(message: FromTableBrowser): void {
+  /** Sends a message to the extension. */
+  send(message: FromTableBrowser): void {
     post<FromTableBrowser>(message);
   }
-}
-
-/** The types that can be queried by a key. */
-function keyTypesOf({ sources }: BrowserState): ReadonlySet<string> {
-  return new Set(sources.map(({ partitionKey }) => partitionKey.type));
 }
 
 /** How the grid says by which column the rows are sorted. */
