@@ -447,6 +447,9 @@ suite('Asking a table', () => {
   test('in a narrow tab what a column has takes the place of the rows; Escape, or an item, takes its place', async () => {
     const before = vscode.page.viewportSize();
     assert.ok(before);
+    /** VS Code gives the keyboard back some time after it has taken a command. */
+    const keyboardIsAt = (name: RegExp): Promise<unknown> =>
+      eventually(`the keyboard at ${name}`, async () => (name.test(await browser.focusedName()) ? true : undefined));
     await openWhole();
     await browser.focusGrid();
     await vscode.page.setViewportSize({ width: 760, height: before.height });
@@ -454,6 +457,7 @@ suite('Asking a table', () => {
       await runCommand(vscode.page, 'DynamoDB: Column Statistics');
       await browser.columnFacts().getByText('Different values').waitFor();
       await browser.grid().waitFor({ state: 'hidden' });
+      await keyboardIsAt(/^Statistics of /u);
       await browser.press('Escape');
       await browser.columnFacts().waitFor({ state: 'detached' });
       await browser.placeWhere('the cell has the keyboard', ({ active }) => active?.row === 1);
@@ -462,6 +466,7 @@ suite('Asking a table', () => {
       await runCommand(vscode.page, 'DynamoDB: Open Item');
       await browser.item().waitFor();
       assert.equal(await browser.columnFacts().count(), 0);
+      await keyboardIsAt(/^Item$/u);
       await browser.press('Escape');
       await browser.placeWhere('the cell has the keyboard again', ({ active }) => active?.row === 1);
     } finally {
