@@ -395,10 +395,10 @@ export class TableBrowser {
     });
   }
 
-  /** What the control that has the focus is called; an empty text when none has. */
+  /** What the control that has the keyboard is called; an empty text when none has. */
   async focusedName(): Promise<string> {
     return this.frame.evaluate(() => {
-      let focused = document.activeElement;
+      let focused = document.hasFocus() ? document.activeElement : null;
       let name = '';
       while (focused) {
         const labels =
