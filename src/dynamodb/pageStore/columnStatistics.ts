@@ -1,5 +1,5 @@
-import { parseJson } from '../../connection/parseJson';
 import { createHash } from 'node:crypto';
+import { parseJson } from '../../connection/parseJson';
 import type { AttributeType } from '../items/attributeValue';
 import { compareDecimals, DecimalSum, shortDecimal } from '../items/decimal';
 import { binaryText, wholeCharacters } from '../items/displayText';

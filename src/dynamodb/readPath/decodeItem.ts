@@ -1,5 +1,5 @@
-import { parseJson } from '../../connection/parseJson';
 import type { AttributeValue as SdkAttributeValue } from '@aws-sdk/client-dynamodb';
+import { parseJson } from '../../connection/parseJson';
 import type { AttributeValue, Item } from '../items/attributeValue';
 import type { WireKey } from './page';
 

@@ -1,4 +1,5 @@
 import { parseJson } from '../../connection/parseJson';
+
 /*
  * Where things stand in JSON that is not built. It relies on what `JSON.stringify` and DynamoDB write: well-formed, and
  * no white space between the tokens.
