@@ -1,6 +1,9 @@
-import type { GridRow } from '../../protocol/grid';
+import type { GridCell, GridRow } from '../../protocol/grid';
 import { maximumRowsPerRequest } from '../../protocol/tableBrowser';
 import type { FromTableBrowser } from '../../protocol/tableBrowser';
+
+/** A row as a message brings it: VS Code sends JSON, which has `null` for a cell that is missing. */
+type ReceivedRow = readonly (GridCell | null | undefined)[];
 
 interface Waiting {
   readonly resolve: (rows: readonly GridRow[]) => void;
@@ -16,8 +19,8 @@ export class RowRequests {
   constructor(private readonly send: (message: FromTableBrowser) => void) {}
 
   /** The first rows of a table have come, or there are others now. */
-  begin(first: readonly GridRow[]): void {
-    this.first = first;
+  begin(first: readonly ReceivedRow[]): void {
+    this.first = first.map(rowOf);
   }
 
   /** Rows `offset` to `offset + count - 1`. Rejects when the signal is aborted. */
@@ -37,8 +40,12 @@ export class RowRequests {
     });
   }
 
-  answered(request: number, rows: readonly GridRow[]): void {
-    this.waiting.get(request)?.resolve(rows);
+  answered(request: number, rows: readonly ReceivedRow[]): void {
+    this.waiting.get(request)?.resolve(rows.map(rowOf));
     this.waiting.delete(request);
   }
+}
+
+function rowOf(received: ReceivedRow): GridRow {
+  return received.map((cell) => cell ?? undefined);
 }

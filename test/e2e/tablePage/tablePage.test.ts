@@ -53,11 +53,15 @@ suite('The page of the table browser', function () {
     assert.deepEqual(problems, []);
   });
 
-  async function show(changes: Partial<BrowserState> = {}, options: PageOptions = {}): Promise<void> {
+  async function show(
+    changes: Partial<BrowserState> = {},
+    options: PageOptions = {},
+    items: readonly GridRow[] = rows,
+  ): Promise<void> {
     await page?.context().close();
     ({ page, problems } = await browser.page(options));
     page.setDefaultTimeout(10_000);
-    await tell({ type: 'state', state: { ...state, ...changes }, rows });
+    await tell({ type: 'state', state: { ...state, ...changes }, rows: items });
     await page.locator('question-bar form').waitFor();
   }
 
@@ -364,6 +368,20 @@ suite('The page of the table browser', function () {
     await tell({ type: 'found', request: asked.request + 1, rows: Uint32Array.of(0, 1), searched: 3 });
     await bar.locator('output', { hasText: '1 of 2' }).waitFor();
   }
+
+  test('what is found is marked and gone to, also where items have not every attribute', async () => {
+    const only = (column: number): GridRow =>
+      state.columns.map((_, at) => (at === column ? rows[at]?.[at] : undefined));
+    await show({}, {}, [only(0), only(1), only(2)]);
+    await tell({ type: 'command', command: 'find' });
+    await page.locator('find-bar input').fill('o-');
+    const asked = await eventually('the search', async () => (await sent('find')).at(-1));
+    assert.ok(asked.type === 'find');
+    await tell({ type: 'found', request: asked.request, rows: Uint32Array.of(1, 2), searched: 3 });
+    await page.locator('find-bar output', { hasText: '1 of 2' }).waitFor();
+    await page.locator('[role="gridcell"].match.now', { hasText: 'o-2' }).waitFor();
+    assert.equal(await page.locator('[role="gridcell"].active').textContent(), 'o-2');
+  });
 
   test('a count that fails ends with the reason, and Retry counts again', async () => {
     await tell({ type: 'command', command: 'columnStatistics', column: 'total' });

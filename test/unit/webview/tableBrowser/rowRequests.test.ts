@@ -44,6 +44,15 @@ suite('RowRequests', () => {
     assert.equal(sent.length, 1);
   });
 
+  test('an attribute that is missing, which JSON has `null` for, is no cell', async () => {
+    const cell = { type: 'S', text: 'a' } as const;
+    requests.begin([[cell, null]]);
+    assert.deepEqual(await requests.ask(0, 1, signal), [[cell, undefined]]);
+    const asked = requests.ask(1, 1, signal);
+    requests.answered(1, [[null, cell]]);
+    assert.deepEqual(await asked, [[undefined, cell]]);
+  });
+
   test('nobody waits for what is no longer wanted', async () => {
     const abort = new AbortController();
     const asked = requests.ask(0, 1, abort.signal);
