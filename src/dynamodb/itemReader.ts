@@ -38,6 +38,7 @@ export class ItemReader {
   private running: Promise<void> | undefined;
   private wanted = 0;
   private pagesLeft = 0;
+  private stops = 0;
   private progressNow: ReadProgress = {
     state: 'idle',
     items: 0,
@@ -50,7 +51,7 @@ export class ItemReader {
   /**
    * @param fetchPage one request for one page
    * @param keepPage takes what was fetched, one page after the other
-   * @param onProgress called after every change, never while the caller is still in a call of its own
+   * @param onProgress called after every change
    */
   constructor(
     private readonly fetchPage: FetchPage,
@@ -70,9 +71,17 @@ export class ItemReader {
   /**
    * Reads until there are at least `wanted` items (`Infinity` for all), so many pages were read, the end is reached, or
    * it is stopped. Does not throw: a failure is in the progress, and calling again tries the same page once more. Callers
-   * while it runs wait for the same run, which reads as far as the one who wants most.
+   * while it runs wait for the same run, which reads as far as the one who wants most; those who come after a stop wait
+   * for the end of what was stopped, and go on from there.
    */
   async readUntil(wanted: number, pages = Number.POSITIVE_INFINITY): Promise<void> {
+    const { stops } = this;
+    while (this.running && this.controller?.signal.aborted) {
+      await this.running;
+    }
+    if (stops !== this.stops) {
+      return undefined;
+    }
     this.wanted = this.running ? Math.max(this.wanted, wanted) : wanted;
     this.pagesLeft = this.running ? Math.max(this.pagesLeft, pages) : pages;
     if (this.running) {
@@ -81,20 +90,18 @@ export class ItemReader {
     if (this.progressNow.state === 'complete' || this.progressNow.items >= wanted) {
       return undefined;
     }
-    this.running = this.run().finally(() => {
-      this.running = undefined;
-    });
+    this.running = this.run();
     return this.running;
   }
 
   /** Ends the request under way. What was read stays. */
   stop(): void {
+    this.stops++;
     this.controller?.abort();
   }
 
   private async run(): Promise<void> {
-    const controller = new AbortController();
-    this.controller = controller;
+    const { signal } = (this.controller = new AbortController());
     this.report({ state: 'reading', error: undefined });
     let fetched = this.progressNow.items;
     let start = this.next;
@@ -102,36 +109,40 @@ export class ItemReader {
     let isLast = false;
     const watch = new StopWatch();
     const onWait = (waiting: ReadWait | undefined): void => {
-      if (!controller.signal.aborted) {
+      if (!signal.aborted) {
         watch.hold(waiting !== undefined);
         this.report({ waiting });
       }
     };
+    const isMoreWanted = (): boolean => !isLast && fetched < this.wanted && this.pagesLeft > 0 && !signal.aborted;
     try {
-      // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
-      while (!isLast && fetched < this.wanted && this.pagesLeft > 0 && !controller.signal.aborted) {
-        watch.start();
-        const page = await this.fetchPage(start, controller.signal, onWait);
-        const milliseconds = watch.take();
+      do {
+        // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
+        while (isMoreWanted()) {
+          watch.start();
+          const page = await this.fetchPage(start, signal, onWait);
+          const milliseconds = watch.take();
+          await keeping;
+          fetched += page.count;
+          this.pagesLeft -= 1;
+          isLast = page.next === undefined;
+          start = page.next;
+          keeping = this.keep(page, milliseconds);
+          // Whoever waits for it hears of it; until then it is no defect.
+          keeping.catch(() => undefined);
+        }
         await keeping;
-        fetched += page.count;
-        this.pagesLeft -= 1;
-        isLast = page.next === undefined;
-        start = page.next;
-        keeping = this.keep(page, milliseconds);
-        // Whoever waits for it hears of it; until then it is no defect.
-        keeping.catch(() => undefined);
-      }
-      await keeping;
-      this.report({ state: isLast ? 'complete' : controller.signal.aborted ? 'stopped' : 'idle' });
+        // While the last page was being kept, somebody may have come who wants more.
+      } while (isMoreWanted());
+      this.end({ state: isLast ? 'complete' : signal.aborted ? 'stopped' : 'idle' });
     } catch (reason) {
       const milliseconds = this.progressNow.milliseconds + watch.take();
       const error = await keeping.then(
         () => reason,
         (failure: unknown) => failure,
       );
-      this.report(
-        controller.signal.aborted
+      this.end(
+        signal.aborted
           ? { state: 'stopped', milliseconds, waiting: undefined }
           : {
               state: 'failed',
@@ -141,6 +152,12 @@ export class ItemReader {
             },
       );
     }
+  }
+
+  /** Whoever hears of the end may begin again at once. */
+  private end(last: Partial<ReadProgress>): void {
+    this.running = undefined;
+    this.report(last);
   }
 
   private async keep({ scanned, consumedUnits, next, ...page }: Page, milliseconds: number): Promise<void> {

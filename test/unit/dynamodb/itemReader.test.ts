@@ -112,6 +112,75 @@ suite('ItemReader', () => {
     assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
   });
 
+  test('a caller who wants more while the last page is being kept makes the run go on', async () => {
+    const keep = keepIn(store);
+    let isFirst = true;
+    const later: Promise<void>[] = [];
+    const reader: ItemReader = new ItemReader(
+      pagesOf([2, 2, 2]),
+      async (page) => {
+        if (isFirst) {
+          isFirst = false;
+          // The run has asked for nothing more: what it wanted is here.
+          await new Promise((resolve) => setImmediate(resolve));
+          later.push(reader.readUntil(6));
+        }
+        return keep(page);
+      },
+      nothing,
+    );
+    await reader.readUntil(1);
+    await Promise.all(later);
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
+    assert.equal(reader.progress.state, 'complete');
+  });
+
+  test('a caller who hears that a run has ended begins another', async () => {
+    const later: Promise<void>[] = [];
+    const reader: ItemReader = readerOf(pagesOf([2, 2, 2]), ({ state }) => {
+      if (state === 'idle') {
+        later.push(reader.readUntil(6));
+      }
+    });
+    await reader.readUntil(1);
+    await Promise.all(later);
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3', '4', '5']);
+  });
+
+  test('a caller who comes after a stop is not stopped with the run before', async () => {
+    const fetch = pagesOf([2, 2]);
+    let hangs = true;
+    const reader = readerOf(async (start, signal, onWait) => {
+      if (hangs) {
+        hangs = false;
+        await new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('aborted')));
+        });
+      }
+      return fetch(start, signal, onWait);
+    });
+    const stopped = reader.readUntil(1);
+    reader.stop();
+    await reader.readUntil(4);
+    await stopped;
+    assert.equal(reader.progress.state, 'complete');
+    assert.deepEqual(idsIn(store), ['0', '1', '2', '3']);
+  });
+
+  test('a stop as soon as reading begins ends it before a request; the next caller reads', async () => {
+    const reader: ItemReader = readerOf(pagesOf([2]), ({ state, pages }) => {
+      if (state === 'reading' && pages === 0 && !isStopped) {
+        isStopped = true;
+        reader.stop();
+      }
+    });
+    let isStopped = false;
+    await reader.readUntil(1);
+    assert.equal(reader.progress.state, 'stopped');
+    await reader.readUntil(1);
+    assert.deepEqual(idsIn(store), ['0', '1']);
+  });
+
   test('says what it waits for, and forgets it when it goes on or is stopped', async () => {
     const fetch = pagesOf([1, 1]);
     const told: (string | undefined)[] = [];
