@@ -6,6 +6,7 @@ import type { UserErrorAction } from '../../connection/userError';
 import { itemText } from '../../dynamodb/pageStore/rowsText';
 import { lostCode, StoreThread } from '../../dynamodb/pageStore/storeThread';
 import { wholeTable } from '../../dynamodb/query/question';
+import { readRefusal } from '../../dynamodb/readRefusal';
 import { parseFromTableBrowser } from '../../protocol/tableBrowser';
 import type {
   BrowserAction,
@@ -16,7 +17,7 @@ import type {
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
 import type { ExtensionParts } from '../extensionParts';
-import { messageOf, showError } from '../messages';
+import { actionsOf, messageOf, showError } from '../messages';
 import { withProgressLater } from '../progressLater';
 import { webviewHtml, webviewRoot } from '../webviews/webviewHtml';
 import { copiedText, copyingText, tooLongText, tooManyText } from './copyTexts';
@@ -72,6 +73,12 @@ export class TableBrowserPanel {
         new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit: limit }),
       memoryLimit,
       onChange: () => void this.postState(),
+      onError: (error) => void this.tell(error),
+      failureOf: (error) => ({
+        kind: readRefusal(error) ?? 'other',
+        message: messageOf(error),
+        actions: actionsOf(error),
+      }),
       onUndescribed: (error) => parts.log.info(`Describing ${table}: ${messageOf(error)}`),
     });
     // Not before there is what it tells its changes by.

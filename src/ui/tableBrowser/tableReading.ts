@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isAbort } from '../../auth/awsErrors';
 import { SystemClock } from '../../auth/clock';
 import type { Connection } from '../../connection/connection';
 import { UserError } from '../../connection/userError';
@@ -14,11 +15,15 @@ import { pageRequestOf } from '../../dynamodb/query/pageRequest';
 import type { PageRequest } from '../../dynamodb/query/pageRequest';
 import type { Question } from '../../dynamodb/query/question';
 import type { TableFacts } from '../../dynamodb/tables';
-import { readRefusal } from '../../dynamodb/readRefusal';
 import type { ReadWait } from '../../dynamodb/readWait';
-import type { BrowserProgress, BrowserSource, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
+import type {
+  BrowserFailure,
+  BrowserProgress,
+  BrowserSource,
+  BrowserState,
+  BrowserWait,
+} from '../../protocol/tableBrowser';
 import type { GridColumn, GridRow } from '../../protocol/grid';
-import { actionsOf, messageOf } from '../messages';
 
 /** Milliseconds between two looks at a table that cannot be read yet. */
 const pauseBetweenLooks = 3000;
@@ -43,6 +48,10 @@ export interface TableReadingParts {
   readonly onChange: () => void;
   /** Why the table could not be described: it is read all the same. */
   readonly onUndescribed: (error: unknown) => void;
+  /** Why rows that have come since could not be put in order. */
+  readonly onError: (error: unknown) => void;
+  /** What a person is told of why reading stands still. */
+  readonly failureOf: (error: Error) => BrowserFailure;
 }
 
 export interface BrowserNews {
@@ -126,10 +135,7 @@ export class TableReading {
       progress: this.progress,
       ...(sort && { sort }),
       ...(this.sorting && { sorting: this.sorting.order }),
-      ...(error &&
-        !this.keysWait && {
-          failure: { kind: readRefusal(error) ?? 'other', message: messageOf(error), actions: actionsOf(error) },
-        }),
+      ...(error && !this.keysWait && { failure: this.parts.failureOf(error) }),
       generation: this.generation,
       order: this.order,
     };
@@ -162,12 +168,15 @@ export class TableReading {
 
   /** Reads on: until there are so many items, or, where the question says so, so many pages. */
   async read(items: number): Promise<void> {
+    if (this.closing.signal.aborted) {
+      return;
+    }
     if (this.request) {
       await this.reader.readUntil(items, this.question.pageLimit);
+      await this.sortLater();
     } else if (this.isKeyless) {
       await this.begin();
     }
-    await this.sortLater();
   }
 
   /**
@@ -223,6 +232,7 @@ export class TableReading {
         this.parts.onChange();
       }
     }
+    await this.sortLater();
   }
 
   /** The places of the rows from `from` on that show a text. @throws AbortError by the signal, or when another search begins */
@@ -282,6 +292,10 @@ export class TableReading {
   }
 
   private async restart(): Promise<void> {
+    if (this.closing.signal.aborted) {
+      // Nobody would end the thread that is begun here.
+      return;
+    }
     this.reader.stop();
     this.endKeysWait();
     void this.store.close();
@@ -320,6 +334,7 @@ export class TableReading {
     this.request = asked.request;
     const { pageLimit } = question;
     await this.reader.readUntil(pageLimit === undefined ? 1 : Number.POSITIVE_INFINITY, pageLimit);
+    await this.sortLater();
   }
 
   private newStore(): StoreThread {
@@ -395,11 +410,22 @@ export class TableReading {
     }
   }
 
-  /** Rows that have come since stand behind those in order: once reading rests they are put in their places. */
+  /**
+   * Rows that have come since stand behind those in order: once reading rests they are put in their places. A sort that is
+   * under way, which a person may have asked for, comes first; they are looked at again after it.
+   */
   private async sortLater(): Promise<void> {
-    const { sort } = this;
-    if (sort && !this.isReading && this.reader.progress.items > sort.rows) {
+    const { sort, sorting, reader } = this;
+    if (!sort || sorting || this.isReading || reader.progress.items <= sort.rows) {
+      return;
+    }
+    try {
       await this.sortBy({ name: sort.name, isDescending: sort.isDescending });
+    } catch (error) {
+      // Stop leaves them where they are.
+      if (!isAbort(error)) {
+        this.parts.onError(error);
+      }
     }
   }
 
