@@ -35,7 +35,7 @@ export interface BrowserFailure {
   readonly actions: readonly UserErrorAction[];
 }
 
-/** Why a search, or a count of a column, was not done. */
+/** Why rows, an item, a search or a count of a column did not come. */
 export interface BrowserWorkFailure {
   readonly message: string;
   /** To ask the same again may help. */
@@ -182,6 +182,7 @@ export type ToTableBrowser =
   /** rows: the first ones, when there are any for the first time in this generation and order. */
   | { readonly type: 'state'; readonly state: BrowserState; readonly rows?: readonly GridRow[] }
   | { readonly type: 'rows'; readonly request: number; readonly rows: readonly GridRow[] }
+  | { readonly type: 'rowsFailed'; readonly request: number; readonly failure: BrowserWorkFailure }
   /** The places of the rows that show the text of a search, in order; `searched` rows were there. */
   | { readonly type: 'found'; readonly request: number; readonly rows: Uint32Array; readonly searched: number }
   | { readonly type: 'findFailed'; readonly request: number; readonly failure: BrowserWorkFailure }
@@ -191,6 +192,7 @@ export type ToTableBrowser =
   | { readonly type: 'toClipboard'; readonly request: number; readonly text: Uint8Array }
   /** One item in DynamoDB JSON. */
   | { readonly type: 'item'; readonly row: number; readonly json: string }
+  | { readonly type: 'itemFailed'; readonly row: number; readonly failure: BrowserWorkFailure }
   /** How the columns of this table stood last. */
   | { readonly type: 'layout'; readonly columns: unknown }
   | { readonly type: 'command'; readonly command: BrowserCommand; readonly column?: string };

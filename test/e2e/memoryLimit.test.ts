@@ -12,6 +12,8 @@ import { eventually, runCommand } from './workbench';
 interface OpenFile {
   /** Where it is, or was. */
   readonly path: string;
+  /** A way to its content, also without a name. */
+  readonly descriptor: string;
   readonly stats: fs.Stats;
 }
 
@@ -21,10 +23,11 @@ function openFilesBelow(folder: string): OpenFile[] {
   for (const processId of fs.readdirSync('/proc').filter((name) => /^\d+$/u.test(name))) {
     const descriptors = `/proc/${processId}/fd`;
     for (const descriptor of readFolder(descriptors)) {
+      const link = path.join(descriptors, descriptor);
       try {
-        const file = fs.readlinkSync(path.join(descriptors, descriptor));
+        const file = fs.readlinkSync(link);
         if (file.startsWith(`${folder}${path.sep}`)) {
-          found.push({ path: file, stats: fs.statSync(path.join(descriptors, descriptor)) });
+          found.push({ path: file, descriptor: link, stats: fs.statSync(link) });
         }
       } catch {
         // It was closed in the meantime.
@@ -100,6 +103,41 @@ suite('More of a table than fits in memory', () => {
       await browser.press('Control+End');
       return (await browser.lastDrawnRow()) === 20_000 ? true : undefined;
     });
+    await runCommand(page, 'View: Close All Editors');
+    await eventually('the file is gone', async () => itemFiles().length === 0 || undefined);
+  });
+
+  test('rows and an item that cannot be read back: the reason in the tab, and Retry shows them', async function () {
+    this.timeout(60_000);
+    const { page } = vscode;
+    await view.row('PageViews').click();
+    const browser = await TableBrowser.opened(page, 'PageViews');
+    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    await browser.button('Load All').click();
+    await browser.waitForStatus(/^20,000 items .* complete$/u);
+    const { descriptor } = itemFiles()[0] ?? assert.fail('there is no file');
+    const content = fs.readFileSync(descriptor);
+    fs.truncateSync(descriptor);
+    const reason = `Some of what was read of this table cannot be read back from its temporary file in ${temporary} (it is shorter than it was). Check that folder, then Reload reads the table again.`;
+
+    await browser.focusGrid();
+    await browser.press('Control+End');
+    await browser.failure().getByText(reason).waitFor();
+    await browser.press('Enter');
+    await browser.item().getByText(reason).waitFor();
+    assert.equal(await page.locator('.notification-toast').count(), 0);
+
+    fs.writeFileSync(descriptor, content);
+    await eventually('the last row is drawn', async () => {
+      // Rows that come into sight anew are asked for without it.
+      if (await browser.failure().isVisible()) {
+        await browser.failure().getByRole('button', { name: 'Retry' }).click({ timeout: 1000 });
+      }
+      return (await browser.lastDrawnRow()) === 20_000 ? true : undefined;
+    });
+    await browser.failure().waitFor({ state: 'detached' });
+    await browser.item().getByRole('button', { name: 'Retry' }).click();
+    await eventually('the item is there', async () => (await browser.itemLines()).length > 5 || undefined);
     await runCommand(page, 'View: Close All Editors');
     await eventually('the file is gone', async () => itemFiles().length === 0 || undefined);
   });

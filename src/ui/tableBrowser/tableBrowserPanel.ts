@@ -149,26 +149,39 @@ export class TableBrowserPanel {
       this.parts.log.warn('The table browser sent a message that is not understood.');
       return;
     }
+    await this.attempt(() => this.handle(received));
+  }
+
+  private async attempt(work: () => Promise<unknown>): Promise<void> {
     try {
-      await this.handle(received);
+      await work();
     } catch (error) {
       await this.tell(error);
     }
   }
 
-  /** Says what a person can act on, unless the state says so already. Nobody waits for what was stopped. */
+  /** Says what went wrong, unless the state says so already. Nobody waits for what was stopped. */
   private async tell(error: unknown): Promise<void> {
     if (isAbort(error) || isLost(error)) {
       return;
     }
+    this.log(error);
     if (!(error instanceof UserError)) {
-      throw error;
+      // Its own words may hold anything.
+      await vscode.window.showErrorMessage(
+        vscode.l10n.t('{0}: something in this extension failed. The log has the details.', this.table),
+      );
+      return;
     }
-    this.parts.log.error(`${this.table} of ${this.connection.name}: ${error.message}`);
     const action = await showError(error);
     if (action) {
-      await this.do(action);
+      await this.attempt(() => this.do(action));
     }
+  }
+
+  private log(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.parts.log.error(`${this.table} of ${this.connection.name}: ${text}`);
   }
 
   private async handle(message: FromTableBrowser): Promise<void> {
@@ -179,10 +192,8 @@ export class TableBrowserPanel {
         this.sentRows = undefined;
         void this.postLayout();
         return this.postState();
-      case 'rows': {
-        const rows = await reading.cells(message.offset, message.count);
-        return this.post({ type: 'rows', request: message.request, rows });
-      }
+      case 'rows':
+        return this.rows(message);
       case 'read':
         return reading.read(message.items ?? Number.POSITIVE_INFINITY);
       case 'stop':
@@ -196,10 +207,8 @@ export class TableBrowserPanel {
         return this.find(message);
       case 'statistics':
         return this.count(message.column);
-      case 'item': {
-        const [json] = await reading.texts(message.row, 1);
-        return json === undefined ? undefined : this.post({ type: 'item', row: message.row, json });
-      }
+      case 'item':
+        return this.item(message.row);
       case 'copy':
         return this.copy(message);
       case 'copyItem':
@@ -270,7 +279,7 @@ export class TableBrowserPanel {
       return this.post({ type: 'toClipboard', request, text });
     }
     this.copying = undefined;
-    await vscode.env.clipboard.writeText(new TextDecoder().decode(text));
+    await vscode.env.clipboard.writeText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(text));
     say(copiedText(size));
   }
 
@@ -285,6 +294,24 @@ export class TableBrowserPanel {
       await vscode.env.clipboard.writeText(text);
     }
     say(copying.said);
+  }
+
+  private async rows({ request, offset, count }: Extract<FromTableBrowser, { type: 'rows' }>): Promise<void> {
+    const cells = this.reading.cells(offset, count);
+    await this.answer(
+      cells.then((rows): ToTableBrowser => ({ type: 'rows', request, rows })),
+      (failure) => ({ type: 'rowsFailed', request, failure }),
+      vscode.l10n.t('Some rows cannot be shown: something in this extension failed. The log has the details.'),
+    );
+  }
+
+  private async item(row: number): Promise<void> {
+    const texts = this.reading.texts(row, 1);
+    await this.answer(
+      texts.then(([json]): ToTableBrowser | undefined => (json === undefined ? json : { type: 'item', row, json })),
+      (failure) => ({ type: 'itemFailed', row, failure }),
+      vscode.l10n.t('The item cannot be shown: something in this extension failed. The log has the details.'),
+    );
   }
 
   private async find({ request, text, from }: Extract<FromTableBrowser, { type: 'find' }>): Promise<void> {
@@ -323,19 +350,19 @@ export class TableBrowserPanel {
    * @param defect what is said of an error that a person can do nothing about: its own words may hold anything
    */
   private async answer(
-    work: Promise<ToTableBrowser>,
+    work: Promise<ToTableBrowser | undefined>,
     failed: (failure: BrowserWorkFailure) => ToTableBrowser,
     defect: string,
   ): Promise<void> {
     try {
-      await this.post(await work);
+      const answer = await work;
+      await (answer && this.post(answer));
     } catch (error) {
       if (isAbort(error)) {
         return;
       }
       if (!isLost(error)) {
-        const text = error instanceof Error ? error.message : String(error);
-        this.parts.log.error(`${this.table} of ${this.connection.name}: ${text}`);
+        this.log(error);
       }
       const message = error instanceof UserError ? error.message : defect;
       // What is lost is read again first.

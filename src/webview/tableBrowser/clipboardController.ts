@@ -22,7 +22,8 @@ export class ClipboardController {
 
   /** Puts the extension's answer, in UTF-8, on the clipboard. A page that has lost the focus may not; the extension may. */
   async write(request: number, text: Uint8Array): Promise<void> {
-    const whole = new TextDecoder().decode(text);
+    // A value may begin with what a decoder takes for a mark of its own.
+    const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(text);
     try {
       await navigator.clipboard.writeText(whole);
     } catch {

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { parseJson } from '../../connection/parseJson';
-import type { BrowserKey, CopyFormat } from '../../protocol/tableBrowser';
+import type { BrowserKey, BrowserWorkFailure, CopyFormat } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
 import { markedText, markedTextStyles } from '../shared/markedText';
 import { controlStyles } from './controlStyles';
@@ -18,6 +18,7 @@ import { hintsOf } from './valueHints';
 import type { ValueHints } from './valueHints';
 import { insideOfBytes } from './valueInside';
 import type { ValueInside } from './valueInside';
+import { failureStyles, workFailure } from './workFailure';
 
 /** Members of a list or map that are shown before one asks for more. */
 const shownMembers = 200;
@@ -31,13 +32,15 @@ export interface FollowDetail {
   readonly value: string;
 }
 
-/** One whole item: every value exactly, and what it may stand for. Events: `close`, `copy-item`, `copy-value`, `follow`. */
+/** One whole item: every value exactly, and what it may stand for. Events: `close`,
+ * `copy-item`, `copy-value`, `follow`, `retry`. */
 @customElement('item-panel')
 export class ItemPanel extends LitElement {
   static override styles = [
     controlStyles,
     panelStyles,
     markedTextStyles,
+    failureStyles,
     css`
       .content {
         font-family: var(--vscode-editor-font-family);
@@ -154,6 +157,8 @@ export class ItemPanel extends LitElement {
   @property({ attribute: false }) json = '';
   /** Its row, from 0. */
   @property({ attribute: false }) row = 0;
+  /** Why it is not here. */
+  @property({ attribute: false }) failure: BrowserWorkFailure | undefined;
   @property({ attribute: false }) timeToLive: string | undefined;
   /** The names of the table's keys, which come first. */
   @property({ attribute: false, hasChanged: isOther }) keys: readonly string[] = [];
@@ -184,21 +189,35 @@ export class ItemPanel extends LitElement {
     return html`
       <header>
         <h2 title=${markedLine(heading)}>${markedText(heading)}</h2>
-        ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), { isPressed: this.isWire })}
-        ${iconButton('copy', this.isWire ? 'Copy as DynamoDB JSON' : 'Copy as JSON', () =>
-          this.tell<CopyFormat>('copy-item', this.isWire ? 'dynamodbJson' : 'json'),
-        )}
+        ${this.failure ? nothing : this.itemButtons()}
         ${iconButton('close', 'Close', () => this.tell('close', undefined))}
       </header>
       <div class="content" tabindex="0" role="region" aria-label="Item">
         ${
-          this.isWire
-            ? html`<pre>
+          this.failure
+            ? workFailure(this.failure, () => this.retry())
+            : this.isWire
+              ? html`<pre>
 ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOneLine: false })}</pre>`
-            : this.members(this.item, '', 0)
+              : this.members(this.item, '', 0)
         }
       </div>
     `;
+  }
+
+  private itemButtons(): TemplateResult {
+    return html`
+      ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), { isPressed: this.isWire })}
+      ${iconButton('copy', this.isWire ? 'Copy as DynamoDB JSON' : 'Copy as JSON', () =>
+        this.tell<CopyFormat>('copy-item', this.isWire ? 'dynamodbJson' : 'json'),
+      )}
+    `;
+  }
+
+  /** The button goes: the keyboard does not go with it. */
+  private retry(): void {
+    this.focus();
+    this.tell('retry', undefined);
   }
 
   override focus(): void {

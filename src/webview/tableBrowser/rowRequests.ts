@@ -1,11 +1,13 @@
 import type { GridCell, GridRow } from '../../protocol/grid';
 import { maximumRowsPerRequest } from '../../protocol/tableBrowser';
-import type { FromTableBrowser } from '../../protocol/tableBrowser';
+import type { BrowserWorkFailure, FromTableBrowser } from '../../protocol/tableBrowser';
 
 /** A row as a message brings it: VS Code sends JSON, which has `null` for a cell that is missing. */
 type ReceivedRow = readonly (GridCell | null | undefined)[];
 
 interface Waiting {
+  readonly offset: number;
+  readonly count: number;
   readonly resolve: (rows: readonly GridRow[]) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -15,15 +17,27 @@ export class RowRequests {
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
   private first: readonly GridRow[] = [];
+  private refusal: { readonly row: number; readonly failure: BrowserWorkFailure } | undefined;
 
   constructor(private readonly send: (message: FromTableBrowser) => void) {}
+
+  /** Why rows that were asked for are not there; until they come, or there are others. */
+  get failure(): BrowserWorkFailure | undefined {
+    return this.refusal?.failure;
+  }
 
   /** The first rows of a table have come, or there are others now. */
   begin(first: readonly ReceivedRow[]): void {
     this.first = first.map(rowOf);
+    this.forgetFailure();
   }
 
-  /** Rows `offset` to `offset + count - 1`. Rejects when the signal is aborted. */
+  /** What failed is asked for again. */
+  forgetFailure(): void {
+    this.refusal = undefined;
+  }
+
+  /** Rows `offset` to `offset + count - 1`. Rejects when the signal is aborted, and where the extension has none. */
   async ask(offset: number, count: number, signal: AbortSignal): Promise<readonly GridRow[]> {
     if (offset + count <= this.first.length) {
       return this.first.slice(offset, offset + count);
@@ -31,7 +45,7 @@ export class RowRequests {
     const request = ++this.last;
     return await new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      this.waiting.set(request, { resolve, reject });
+      this.waiting.set(request, { offset, count, resolve, reject });
       signal.addEventListener('abort', () => {
         this.waiting.delete(request);
         reject(signal.reason as Error);
@@ -41,8 +55,23 @@ export class RowRequests {
   }
 
   answered(request: number, rows: readonly ReceivedRow[]): void {
-    this.waiting.get(request)?.resolve(rows.map(rowOf));
+    const waiting = this.waiting.get(request);
     this.waiting.delete(request);
+    const row = this.refusal?.row ?? -1;
+    if (waiting && row >= waiting.offset && row < waiting.offset + waiting.count) {
+      this.forgetFailure();
+    }
+    waiting?.resolve(rows.map(rowOf));
+  }
+
+  /** The extension's answer where it could not give rows. */
+  refused(request: number, failure: BrowserWorkFailure): void {
+    const waiting = this.waiting.get(request);
+    this.waiting.delete(request);
+    if (waiting) {
+      this.refusal = { row: waiting.offset, failure };
+      waiting.reject(new Error(failure.message));
+    }
   }
 }
 

@@ -13,8 +13,10 @@ import type { OpenColumn } from './openColumn';
 /** An item that one looks into. */
 export interface OpenItem {
   readonly row: number;
-  /** The whole of it, in DynamoDB JSON. */
+  /** The whole of it, in DynamoDB JSON; empty where it did not come. */
   readonly json: string;
+  /** Why it did not come. */
+  readonly failure?: BrowserWorkFailure;
 }
 
 /** What is open beside the rows: an item, the statistics of a column, or nothing. */
@@ -41,6 +43,8 @@ export class SidePanelController {
   private opened: Opened = {};
   /** The value that a menu wants to follow, until its item is here. */
   private following: GridCellName | undefined;
+  /** The same, where its item did not come. */
+  private refused: GridCellName | undefined;
 
   constructor(
     private readonly host: SidePanelHost,
@@ -78,18 +82,30 @@ export class SidePanelController {
 
   /** An item is here: to be shown, or for the value that a menu wants to follow. */
   itemCame(item: OpenItem): void {
-    const { following, column } = this;
+    const { following } = this;
     this.following = undefined;
+    this.refused = undefined;
     if (following?.row === item.row) {
       this.followValue(item, following.column);
       return;
     }
-    this.show({ item });
-    if (column) {
-      this.stopCounting();
+    this.showItem(item);
+  }
+
+  /** The extension's answer where it could not give an item: the reason stands in its place. */
+  itemFailed(row: number, failure: BrowserWorkFailure): void {
+    this.refused = this.following?.row === row ? this.following : undefined;
+    this.following = undefined;
+    this.showItem({ row, json: '', failure });
+  }
+
+  /** Asks again for an item that did not come, for what it was wanted for. */
+  retryItem(): void {
+    if (this.refused) {
+      this.follow(this.refused);
+    } else if (this.item) {
+      this.openItem(this.item.row);
     }
-    this.host.keepState();
-    void this.host.updateComplete.then(() => this.focus.focusIfNone());
   }
 
   /** There are rows of another question: the item is not among them, the column is counted anew. */
@@ -144,6 +160,17 @@ export class SidePanelController {
     if (column) {
       this.stopCounting();
     }
+  }
+
+  /** In the place of what is open. */
+  private showItem(item: OpenItem): void {
+    const { column } = this;
+    this.show({ item });
+    if (column) {
+      this.stopCounting();
+    }
+    this.host.keepState();
+    void this.host.updateComplete.then(() => this.focus.focusIfNone());
   }
 
   private show(opened: Opened): void {

@@ -25,7 +25,7 @@ export function sidePanelTemplate(
 }
 
 function itemTemplate(
-  { row, json }: OpenItem,
+  { row, json, failure }: OpenItem,
   controller: SidePanelController,
   browser: BrowserState,
   send: Send,
@@ -33,9 +33,11 @@ function itemTemplate(
   return html`<item-panel
     .json=${json}
     .row=${row}
+    .failure=${failure}
     .keys=${keyNames(browser.sources[0])}
     .timeToLive=${browser.timeToLive}
     .keyTypes=${keyTypesOf(browser)}
+    @retry=${() => controller.retryItem()}
     @close=${() => controller.leave()}
     @copy-item=${({ detail }: CustomEvent<ItemFormat>) => send({ type: 'copyItem', format: detail, json })}
     @copy-value=${({ detail }: CustomEvent<string>) => send({ type: 'copyText', text: detail })}

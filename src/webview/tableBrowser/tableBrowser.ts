@@ -119,6 +119,7 @@ export class TableBrowserElement
         aria-label=${browser?.sorting ? 'Sorting' : 'Reading'}
       ></div>
       ${browser?.failure && browser.progress.items > 0 ? this.failureTemplate(browser.failure) : nothing}
+      ${this.rowsFailureTemplate()}
       <main>
         <div class="rows" tabindex="-1">
           <dynamodb-grid
@@ -199,20 +200,34 @@ export class TableBrowserElement
   }
 
   private failureTemplate({ message, actions }: NonNullable<BrowserState['failure']>): TemplateResult {
-    return html`
-      <div class="failure" role="alert">
-        <vscode-icon name="error"></vscode-icon>
-        <p>${message}</p>
-        <div class="actions">
-          ${actions.map(
-            (action, index) =>
-              html`<vscode-button ?secondary=${index > 0} @click=${() => this.act(action)}
-                >${actionLabel(action)}</vscode-button
-              >`,
-          )}
-        </div>
-      </div>
-    `;
+    return failureBar(
+      message,
+      actions.map(
+        (action, index) =>
+          html`<vscode-button ?secondary=${index > 0} @click=${() => this.act(action)}
+            >${actionLabel(action)}</vscode-button
+          >`,
+      ),
+    );
+  }
+
+  /** Some rows did not come, though they are loaded. Where all are lost, the failure above says so. */
+  private rowsFailureTemplate(): TemplateResult | typeof nothing {
+    const { failure } = this.requests;
+    return failure?.canRetry
+      ? failureBar(
+          failure.message,
+          html`<vscode-button @click=${() => this.askForRowsAgain()}>${actionLabel('retry')}</vscode-button>`,
+        )
+      : nothing;
+  }
+
+  /** The button goes: the keyboard does not go with it. */
+  private askForRowsAgain(): void {
+    this.requests.forgetFailure();
+    this.requestUpdate();
+    this.grid?.focus();
+    this.grid?.sourceChanged();
   }
 
   /** It counts every second, which whoever listens need not hear. */
@@ -258,7 +273,11 @@ export class TableBrowserElement
   private receive(message: ToTableBrowser): void {
     switch (message.type) {
       case 'rows':
-        this.requests.answered(message.request, message.rows);
+        this.rowsCame(message.request, message.rows);
+        return;
+      case 'rowsFailed':
+        this.requests.refused(message.request, message.failure);
+        this.requestUpdate();
         return;
       case 'state':
         this.began(message.state, message.rows);
@@ -268,6 +287,9 @@ export class TableBrowserElement
         return;
       case 'item':
         this.sidePanelController.itemCame({ row: message.row, json: message.json });
+        return;
+      case 'itemFailed':
+        this.sidePanelController.itemFailed(message.row, message.failure);
         return;
       case 'found':
         this.searchController.found(message.request, message.rows, message.searched);
@@ -316,6 +338,14 @@ export class TableBrowserElement
   private began({ generation, order }: BrowserState, rows: readonly GridRow[] | undefined): void {
     if (rows || generation !== this.browser?.generation || order !== this.browser.order) {
       this.requests.begin(rows ?? []);
+    }
+  }
+
+  private rowsCame(request: number, rows: readonly GridRow[]): void {
+    const { failure } = this.requests;
+    this.requests.answered(request, rows);
+    if (failure !== this.requests.failure) {
+      this.requestUpdate();
     }
   }
 
@@ -445,6 +475,17 @@ export class TableBrowserElement
   send(message: FromTableBrowser): void {
     post<FromTableBrowser>(message);
   }
+}
+
+/** Above the rows: what went wrong, and the buttons that help. */
+function failureBar(message: string, buttons: TemplateResult | readonly TemplateResult[]): TemplateResult {
+  return html`
+    <div class="failure" role="alert">
+      <vscode-icon name="error"></vscode-icon>
+      <p>${message}</p>
+      <div class="actions">${buttons}</div>
+    </div>
+  `;
 }
 
 /** How the grid says by which column the rows are sorted. */

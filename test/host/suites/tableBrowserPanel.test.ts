@@ -170,6 +170,84 @@ suite('The tab of a table', () => {
     assert.deepEqual(unhandled, []);
   });
 
+  test('rows and items that cannot be given are answered with the reason, and can be asked for again', async () => {
+    await panel.waitForState(({ state }) => state.progress.state === 'complete');
+    const before = Object.getOwnPropertyDescriptors(StoreThread.prototype);
+    StoreThread.prototype.cells = () => Promise.reject(new UserError('The file is gone.', { code: 'test.gone' }));
+    StoreThread.prototype.texts = () => Promise.reject(new Error('a value of an item'));
+    try {
+      const rows = panel.waitFor('rowsFailed');
+      panel.say({ type: 'rows', request: 7, offset: 0, count: 10 });
+      assert.deepEqual(await rows, {
+        type: 'rowsFailed',
+        request: 7,
+        failure: { message: 'The file is gone.', canRetry: true },
+      });
+      const item = panel.waitFor('itemFailed');
+      panel.say({ type: 'item', row: 3 });
+      assert.deepEqual(await item, {
+        type: 'itemFailed',
+        row: 3,
+        failure: {
+          message: 'The item cannot be shown: something in this extension failed. The log has the details.',
+          canRetry: true,
+        },
+      });
+    } finally {
+      Object.defineProperties(StoreThread.prototype, before);
+    }
+    assert.deepEqual(errors, ['Shop of Sample: The file is gone.', 'Shop of Sample: a value of an item']);
+    const item = panel.waitFor('item');
+    panel.say({ type: 'item', row: 3 });
+    assert.equal((await item).row, 3);
+    await setImmediate();
+    assert.deepEqual(unhandled, []);
+  });
+
+  test('whatever else fails is said, and not only logged', async () => {
+    await panel.waitForState(({ state }) => state.progress.state === 'complete');
+    const before = Object.getOwnPropertyDescriptors(StoreThread.prototype);
+    const showErrorMessage = vscode.window.showErrorMessage;
+    const said = new vscode.EventEmitter<string>();
+    const saying = new Promise((resolve) => said.event(resolve));
+    vscode.window.showErrorMessage = async (message: string) => {
+      said.fire(message);
+      return undefined;
+    };
+    StoreThread.prototype.putInOrder = () => Promise.reject(new Error('a value of an item'));
+    try {
+      panel.say({ type: 'sort', sort: { name: 'pk', isDescending: false } });
+      assert.equal(await saying, 'Shop: something in this extension failed. The log has the details.');
+    } finally {
+      Object.defineProperties(StoreThread.prototype, before);
+      vscode.window.showErrorMessage = showErrorMessage;
+    }
+    await setImmediate();
+    assert.deepEqual(errors, ['Shop of Sample: a value of an item']);
+    assert.deepEqual(unhandled, []);
+  });
+
+  test('a value is copied with the mark that it begins with', async () => {
+    await panel.waitForState(({ state }) => state.progress.state === 'complete');
+    const before = Object.getOwnPropertyDescriptors(StoreThread.prototype);
+    const say = vscode.window.setStatusBarMessage;
+    const said = new vscode.EventEmitter<string>();
+    const saying = new Promise((resolve) => said.event(resolve));
+    vscode.window.setStatusBarMessage = (text: string) => {
+      said.fire(text);
+      return new vscode.Disposable(() => undefined);
+    };
+    StoreThread.prototype.write = async () => new TextEncoder().encode('\uFEFFid');
+    try {
+      panel.say({ type: 'copy', format: 'text', range: { firstRow: 0, lastRow: 0, columns: ['pk'] } });
+      await saying;
+      assert.equal(await vscode.env.clipboard.readText(), '\uFEFFid');
+    } finally {
+      Object.defineProperties(StoreThread.prototype, before);
+      vscode.window.setStatusBarMessage = say;
+    }
+  });
+
   test('a count that is not wanted any more is ended, and nothing is said of it', async () => {
     await panel.waitForState(({ state }) => state.progress.state === 'complete');
     const before = Object.getOwnPropertyDescriptors(StoreThread.prototype);

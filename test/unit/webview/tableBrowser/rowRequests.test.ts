@@ -53,6 +53,28 @@ suite('RowRequests', () => {
     assert.deepEqual(await asked, [[undefined, cell]]);
   });
 
+  test('says why rows did not come, until they do, or there are others', async () => {
+    const failure = { message: 'The file is gone.', canRetry: true };
+    const refused = async (): Promise<void> => {
+      const asked = requests.ask(64, 64, signal);
+      requests.refused(sent.length, failure);
+      await assert.rejects(asked, /The file is gone/u);
+      assert.equal(requests.failure, failure);
+    };
+    await refused();
+    void requests.ask(0, 64, signal);
+    requests.answered(sent.length, rows);
+    assert.equal(requests.failure, failure, 'those are other rows');
+    void requests.ask(0, 128, signal);
+    requests.answered(sent.length, rows);
+    assert.equal(requests.failure, undefined);
+    await refused();
+    requests.begin([]);
+    assert.equal(requests.failure, undefined);
+    requests.refused(1, failure);
+    assert.equal(requests.failure, undefined, 'nobody waits for those');
+  });
+
   test('nobody waits for what is no longer wanted', async () => {
     const abort = new AbortController();
     const asked = requests.ask(0, 1, abort.signal);

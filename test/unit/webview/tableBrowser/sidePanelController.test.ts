@@ -71,6 +71,30 @@ suite('SidePanelController', () => {
     assert.equal(controller.item, item);
   });
 
+  test('where an item does not come the reason stands in its place, and it can be asked for again', () => {
+    const failure = { message: 'The file is gone.', canRetry: true };
+    controller.openItem(3);
+    controller.itemFailed(3, failure);
+    assert.deepEqual(controller.item, { row: 3, json: '', failure });
+    controller.retryItem();
+    assert.deepEqual(sent, [
+      { type: 'item', row: 3 },
+      { type: 'item', row: 3 },
+    ]);
+    controller.itemCame(item);
+    assert.equal(controller.item, item);
+  });
+
+  test('an item that did not come is asked for again for what it was wanted for', () => {
+    controller.follow({ row: 3, column: 'id' });
+    controller.itemFailed(3, { message: 'The file is gone.', canRetry: true });
+    controller.retryItem();
+    controller.itemCame(item);
+    assert.deepEqual(sent.at(-1), { type: 'follow', attribute: 'id', valueType: 'S', value: 'a' });
+    controller.itemCame(item);
+    assert.equal(controller.item, item, 'it was for once');
+  });
+
   test('of a value that is no key nothing is asked', () => {
     controller.follow({ row: 3, column: 'tags' });
     controller.itemCame(item);
