@@ -24,6 +24,7 @@ export function awsRequestHandler(route: Route, timeouts: AwsTimeouts): NodeHttp
     ? new RouteHandler(route, timeouts)
     : new NodeHttpHandler({
         ...timeouts,
+        socketTimeout: timeouts.requestTimeout,
         throwOnRequestTimeout: true,
         httpAgent: new FrugalHttpAgent(),
         httpsAgent: new FrugalHttpsAgent(),

@@ -58,21 +58,14 @@ export async function sendForBytes(
   const page = command as ScanCommand;
   page.middlewareStack.add(
     (next) => async (args) => {
-      const { request } = args as { request?: { headers?: Record<string, string> } };
-      if (request?.headers) {
-        request.headers['accept-encoding'] = 'gzip';
-      }
-      return next(args);
-    },
-    { step: 'build', name: 'acceptGzip' },
-  );
-  page.middlewareStack.add(
-    (next) => async (args) => {
       const result = await next(args);
       const response = result.response as HttpAnswer;
       if (response.statusCode === 200) {
         bytes = await bytesOf(response, signal);
         response.body = emptyObject;
+      } else if (isPacked(response)) {
+        // The SDK, which explains errors, does not unpack.
+        response.body = await bytesOf(response, signal);
       }
       return result;
     },
@@ -80,14 +73,19 @@ export async function sendForBytes(
   );
   page.middlewareStack.add(
     (next) => async (args) => {
+      const { request } = args as { request?: { headers?: Record<string, string> } };
+      if (request?.headers) {
+        // Here it is not signed: a proxy on the way may change it.
+        request.headers['accept-encoding'] = 'gzip';
+      }
       try {
         return await next(args);
       } catch (error) {
         throw backOffReason(error) ? new HeldBack(error) : error;
       }
     },
-    // Within the SDK's tries, which are of high priority.
-    { step: 'finalizeRequest', priority: 'low', name: 'holdBack' },
+    // Behind the signing, and within the SDK's tries, which are of high priority.
+    { step: 'finalizeRequest', priority: 'low', name: 'acceptGzipAndHoldBack' },
   );
   try {
     await client.send(page, { abortSignal: signal });
@@ -100,9 +98,13 @@ export async function sendForBytes(
   return bytes;
 }
 
-async function bytesOf({ headers, body }: HttpAnswer, signal: AbortSignal): Promise<Buffer> {
-  const received = await readBody(body as IncomingMessage, headers, signal);
-  if (headers['content-encoding'] !== 'gzip') {
+function isPacked({ headers }: HttpAnswer): boolean {
+  return headers['content-encoding'] === 'gzip';
+}
+
+async function bytesOf(answer: HttpAnswer, signal: AbortSignal): Promise<Buffer> {
+  const received = await readBody(answer.body as IncomingMessage, answer.headers, signal);
+  if (!isPacked(answer)) {
     return received;
   }
   try {
