@@ -52,7 +52,7 @@ interface Members {
   readonly Count?: unknown;
   readonly ScannedCount?: unknown;
   readonly ConsumedCapacity?: { readonly CapacityUnits?: unknown };
-  readonly LastEvaluatedKey?: WireKey;
+  readonly LastEvaluatedKey?: WireKey | null;
 }
 
 /**
@@ -105,14 +105,15 @@ function page(bytes: Buffer, itemsStart: number, itemsEnd: number, members: Memb
     count: Count,
     scanned: typeof ScannedCount === 'number' ? ScannedCount : Count,
     consumedUnits: typeof units === 'number' ? units : 0,
-    next: LastEvaluatedKey,
+    // Some servers write that there is none.
+    next: LastEvaluatedKey && Object.keys(LastEvaluatedKey).length > 0 ? LastEvaluatedKey : undefined,
   };
 }
 
 /** Goes through the whole answer, and writes it again in the layout that is read fast. */
 function pageOfAnyLayout(bytes: Buffer): Page {
   const text = bytes.toString('utf8');
-  const { Items = [], ...members } = parseJson(text) as Members & { readonly Items?: readonly unknown[] };
-  const items = Buffer.from(JSON.stringify(Items));
+  const { Items, ...members } = parseJson(text) as Members & { readonly Items?: readonly unknown[] | null };
+  const items = Buffer.from(JSON.stringify(Items ?? []));
   return page(items, 1, items.length - 1, members);
 }

@@ -48,9 +48,12 @@ function plain(value: unknown): unknown {
 
 suite('The read path', () => {
   test('items of every kind come out as they went in, and what stands around them is found', () => {
-    const key = fc.option(fc.dictionary(fc.string({ minLength: 1, unit: 'binary' }), fc.record({ S: fc.string() })), {
-      nil: undefined,
-    });
+    const key = fc.option(
+      fc.dictionary(fc.string({ minLength: 1, unit: 'binary' }), fc.record({ S: fc.string() }), { minKeys: 1 }),
+      {
+        nil: undefined,
+      },
+    );
     fc.assert(
       fc.property(fc.array(item, { maxLength: 6 }), key, (items, next) => {
         const page = answerOf(items, { next, units: 2.5 });
@@ -100,6 +103,14 @@ suite('The read path', () => {
       assert.deepEqual([page.count, page.scanned], [1, 3]);
     });
   }
+
+  test('what an answer says is nothing is not there', () => {
+    for (const nothing of ['null', '{}']) {
+      const page = readPage(Buffer.from(`{"Count":1,"Items":[{"id":{"S":"a"}}],"LastEvaluatedKey":${nothing}}`));
+      assert.equal(page.next, undefined, 'it would be read from the beginning again, for ever');
+    }
+    assert.deepEqual(itemsOf(readPage(Buffer.from('{"Count":0,"Items":null}'))), []);
+  });
 
   test('an answer that only counts has no items', () => {
     const page = readPage(Buffer.from('{"Count":12,"ScannedCount":40}'));
