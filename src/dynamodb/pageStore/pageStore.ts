@@ -59,6 +59,8 @@ export class PageStore {
   private file: BlockFile | undefined;
   private rows = 0;
   private packedBytes = 0;
+  /** Of these, what is kept in memory. */
+  private bytesInMemory = 0;
 
   /** Compressed bytes that are kept in memory. What is in the temporary file already stays there. */
   memoryLimit: number;
@@ -110,7 +112,7 @@ export class PageStore {
     if (found !== count) {
       throw new SyntaxError(`The answer says that it holds ${count} items, and holds ${found}.`);
     }
-    const { rows, packedBytes } = this;
+    const { rows, packedBytes, bytesInMemory } = this;
     const blocks = this.blocks.length;
     try {
       for (const cut of cuts) {
@@ -120,6 +122,7 @@ export class PageStore {
       this.blocks.length = blocks;
       this.rows = rows;
       this.packedBytes = packedBytes;
+      this.bytesInMemory = bytesInMemory;
       throw error;
     }
   }
@@ -203,13 +206,14 @@ export class PageStore {
 
   private keep(items: Buffer, count: number): void {
     const bytes = deflateRawSync(items, { level, chunkSize });
-    const isInMemory = this.packedBytes + bytes.length <= this.memoryLimit;
     const { length } = bytes;
+    const isInMemory = this.bytesInMemory + length <= this.memoryLimit;
     const packed = isInMemory ? this.slabs.add(bytes) : { position: this.toFile(bytes), length };
     freeMemory(bytes);
     this.blocks.push({ firstRow: this.rows, count, size: items.length, packed });
     this.rows += count;
     this.packedBytes += length;
+    this.bytesInMemory += isInMemory ? length : 0;
   }
 
   private toFile(bytes: Buffer): number {

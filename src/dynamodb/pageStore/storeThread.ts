@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../connection/userError';
@@ -41,7 +40,7 @@ interface Waiting {
 /** A page store in a thread of its own. */
 export class StoreThread {
   private readonly worker: Worker;
-  private hasExited = false;
+  private readonly exited: Promise<void>;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   private end: Error | undefined;
@@ -55,6 +54,12 @@ export class StoreThread {
     const workerData: StoreWorkerData = { temporaryFolder: tmpdir(), ...options };
     this.worker = new Worker(workerFile, { name: 'items', execArgv: [], env: {}, resourceLimits, workerData });
     this.worker.on('message', (response: StoreResponse) => this.receive(response));
+    this.exited = new Promise((resolve) => {
+      this.worker.once('exit', () => {
+        this.releaseMemory();
+        resolve();
+      });
+    });
     this.lost = new Promise((resolve) => {
       const lose = (cause?: Error): void => {
         if (!this.end) {
@@ -64,11 +69,7 @@ export class StoreThread {
         }
       };
       this.worker.on('error', lose);
-      this.worker.on('exit', () => {
-        this.hasExited = true;
-        this.releaseMemory();
-        lose();
-      });
+      this.worker.on('exit', () => lose());
     });
   }
 
@@ -135,15 +136,11 @@ export class StoreThread {
   /** Frees everything. Whoever still waits gets an abort. */
   async close(): Promise<void> {
     this.stop(new DOMException('The table was closed.', 'AbortError'));
-    if (this.hasExited) {
-      return;
-    }
-    const exit = once(this.worker, 'exit');
     // By itself it also deletes its file where an open file cannot lose its name.
     const request: StoreRequest = { id: 0, call: 'close', arguments: [] };
     this.worker.postMessage(request);
     const timer = setTimeout(() => void this.worker.terminate(), longestEnd);
-    await exit;
+    await this.exited;
     clearTimeout(timer);
   }
 

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import type { Item } from '../../../../src/dynamodb/items/attributeValue';
+import { BlockFile } from '../../../../src/dynamodb/pageStore/blockFile';
 import { PageStore } from '../../../../src/dynamodb/pageStore/pageStore';
 import { item } from '../itemArbitrary';
 import { answerOf, bytesOfAnswer, wireOf } from '../pages';
@@ -139,6 +140,23 @@ suite('PageStore', () => {
     small.memoryLimit = 100_000;
     small.add(answerOf(numbered(0, 10)));
     assert.deepEqual(idsOf(small.items(8, 5)), ['8', '9']);
+    small.close();
+  });
+
+  test('what is in the file takes nothing from what memory may hold', () => {
+    const small = new PageStore({ memoryLimit: 0 });
+    small.add(answerOf(numbered(0, 1000)));
+    const before = Object.getOwnPropertyDescriptors(BlockFile.prototype);
+    BlockFile.prototype.append = () => {
+      throw new Error('The disk is full.');
+    };
+    try {
+      small.memoryLimit = 1.5 * small.size;
+      small.add(answerOf(numbered(1000, 1000)));
+    } finally {
+      Object.defineProperties(BlockFile.prototype, before);
+    }
+    assert.deepEqual(idsOf(small.items(999, 2)), ['999', '1000']);
     small.close();
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -134,6 +134,15 @@ suite('StoreThread', () => {
     await thread.close();
     await waiting;
     await assert.rejects(thread.texts(0, 1), { name: 'AbortError' });
+  });
+
+  test('closing is done where the thread ends by a defect of its own', async () => {
+    const broken = path.resolve('out/test/brokenStore.cjs');
+    writeFileSync(
+      broken,
+      "require('node:worker_threads').parentPort.on('message', () => { throw new Error('defect') });",
+    );
+    await new StoreThread(broken, { memoryLimit: 1 }).close();
   });
 
   test('a thread that cannot start is told', async () => {
