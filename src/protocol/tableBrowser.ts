@@ -120,7 +120,7 @@ export interface BrowserStatistics {
   readonly missing: number;
   /** The most frequent one first. */
   readonly types: readonly { readonly type: AttributeType; readonly count: number }[];
-  /** Different values, sets, lists and maps left out; `undefined` when they are too many to be counted. */
+  /** Different values, sets, lists and maps left out; `undefined` when there are more than `mostDistinct`. */
   readonly distinct: number | undefined;
   /** Values that are there more than once, the most frequent first. */
   readonly frequent: readonly FrequentValue[];
@@ -245,8 +245,14 @@ const actions: readonly string[] = [
 /** Characters of a text that a message may hold: a search, a name, a value to follow. */
 const longestText = 1_000_000;
 
-/** Characters of what is put on the clipboard. */
+/** Characters of what is put on the clipboard. One that takes more is hard to find. */
 export const longestCopy = 64 * 1024 * 1024;
+
+/** Rows that a search finds at most. */
+export const mostFound = 100_000;
+
+/** Different values of a column that are told apart at most. */
+export const mostDistinct = 100_000;
 
 /** Characters of an item: 400 KB, of which JSON makes six times as much at most. */
 const longestItem = 6 * 400 * 1024 + 1_000_000;

@@ -16,7 +16,7 @@ export interface ColumnStatistics {
   readonly missing: number;
   /** The most frequent type first. */
   readonly types: readonly { readonly type: AttributeType; readonly count: number }[];
-  /** Different values, sets, lists and maps left out; `undefined` when there are more than `mostDistinct`. */
+  /** Different values, sets, lists and maps left out; `undefined` when there are too many to be told apart. */
   readonly distinct: number | undefined;
   /** Values that are there more than once, the most frequent first; none when there are too many different ones. */
   readonly frequent: readonly FrequentValue[];
@@ -50,18 +50,22 @@ export interface ColumnRange {
   readonly greatest: string;
 }
 
-/** Different values that are told apart at most. */
-export const mostDistinct = 100_000;
-
 /** Frequent values that are told. */
 const mostFrequent = 10;
 
 /** Characters of a value that are kept; of longer ones a digest tells whether they are the same. */
 const longestKept = 256;
 
-/** Goes over all items of a store. Yields between pieces of the work. */
-export function* columnStatistics(store: PageStore, name: string): Generator<void, ColumnStatistics> {
-  const counter = new ColumnCounter();
+/**
+ * Goes over all items of a store. Yields between pieces of the work.
+ * @param mostDistinct different values that are told apart at most
+ */
+export function* columnStatistics(
+  store: PageStore,
+  name: string,
+  mostDistinct: number,
+): Generator<void, ColumnStatistics> {
+  const counter = new ColumnCounter(mostDistinct);
   yield* columnValues(store, name, counter);
   return counter.statistics();
 }
@@ -83,6 +87,8 @@ class ColumnCounter implements ColumnReader {
   private readonly ranges = new Map<'S' | 'N', { least: string; greatest: string }>();
   private readonly numbers = new DecimalSum();
   private values: Map<string, CountedValue> | undefined = new Map();
+
+  constructor(private readonly mostDistinct: number) {}
 
   addMissing(): void {
     this.items++;
@@ -156,7 +162,7 @@ class ColumnCounter implements ColumnReader {
     const known = values.get(key);
     if (known) {
       known.count++;
-    } else if (values.size === mostDistinct) {
+    } else if (values.size === this.mostDistinct) {
       this.values = undefined;
     } else {
       values.set(key, { type, value: isLong ? beginning(text) : text, ...(size !== undefined && { size }), count: 1 });

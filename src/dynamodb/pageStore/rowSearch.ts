@@ -3,9 +3,6 @@ import { decodeItem } from '../readPath/decodeItem';
 import { ItemScanner } from '../readPath/itemScanner';
 import type { PageStore } from './pageStore';
 
-/** Rows that a search tells at most. */
-export const mostFound = 100_000;
-
 const comma = 0x2c;
 
 /** A word: in a cell it is part of one value or name, and stands on the wire as it is shown. */
@@ -17,7 +14,7 @@ const binaryOnTheWire = [Buffer.from('"B":"'), Buffer.from('"BS":[')];
 
 export interface FoundRows {
   readonly rows: Uint32Array;
-  /** Rows that were looked at, those before the first one included. */
+  /** Rows that were looked at, those before the first one included; not all where `most` were found. */
   readonly searched: number;
 }
 
@@ -25,20 +22,21 @@ export interface FoundRows {
  * The numbers of the rows in which a cell shows a text, in any case, as it is shown in the grid. Yields between pieces of
  * the work.
  * @param from rows before this one are left out
+ * @param most the search ends when so many are found
  */
-export function* rowsWith(store: PageStore, text: string, from = 0): Generator<void, FoundRows> {
+export function* rowsWith(store: PageStore, text: string, from: number, most: number): Generator<void, FoundRows> {
   const wanted = text.toLowerCase();
   const isWord = word.test(wanted);
   const mayBeBinary = hexadecimal.test(wanted);
   const found: number[] = [];
   let searched = from;
-  yield* store.blocksOf((bytes, firstRow, count) => {
+  const look = (bytes: Buffer, firstRow: number, count: number): void => {
     searched = firstRow + count;
     // Most blocks, and most items, are passed over without decoding them.
     const isAsSent = isWord && !(mayBeBinary && binaryOnTheWire.some((mark) => bytes.includes(mark)));
     const holds = (start: number, end: number): boolean =>
       !isAsSent || bytes.toString('utf8', start, end).toLowerCase().includes(wanted);
-    if (found.length >= mostFound || !holds(0, bytes.length)) {
+    if (!holds(0, bytes.length)) {
       return;
     }
     const scanner = new ItemScanner(bytes, 0, bytes.length);
@@ -50,8 +48,14 @@ export function* rowsWith(store: PageStore, text: string, from = 0): Generator<v
       }
       row++;
     }
-  }, from);
-  return { rows: Uint32Array.from(found), searched };
+  };
+  for (const _ of store.blocksOf(look, from)) {
+    if (found.length >= most) {
+      break;
+    }
+    yield;
+  }
+  return { rows: Uint32Array.from(found.slice(0, most)), searched };
 }
 
 function shows(bytes: Buffer, start: number, end: number, wanted: string): boolean {

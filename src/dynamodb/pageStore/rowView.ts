@@ -42,10 +42,11 @@ export class RowView {
   /**
    * The places of the rows that show a text, in order.
    * @param from rows that came before this one are left out
+   * @param most the search ends when so many are found
    * @throws AbortError when another search begins, or on `cancel`
    */
-  async find(text: string, from = 0): Promise<FoundRows> {
-    const found = await this.searching.run(rowsWith(this.store, text, from));
+  async find(text: string, from = 0, most = Number.POSITIVE_INFINITY): Promise<FoundRows> {
+    const found = await this.searching.run(rowsWith(this.store, text, from, most));
     const { order } = this;
     if (!order) {
       return found;

@@ -9,9 +9,6 @@ import type { PageStore } from './pageStore';
 /** How rows are written: their cells parted by tabs, as JSON, as DynamoDB JSON, or as CSV. */
 export type RowsFormat = 'text' | 'json' | 'dynamodbJson' | 'csv';
 
-/** Characters of a text at most. A clipboard that takes more is hard to find. */
-export const longestRowsText = 64 * 1024 * 1024;
-
 /**
  * Rows of a store as one text. Yields after each of them: it may be one of 400 KB.
  * @param rows their numbers in the store, in the order in which they are written
@@ -23,7 +20,7 @@ export function* rowsText(
   rows: readonly number[],
   columns: readonly string[],
   format: RowsFormat,
-  longest = longestRowsText,
+  longest: number,
 ): Generator<void, string | undefined> {
   const write = rows.length === 1 ? single(columns, format) : lineOf(columns, format);
   const lines = Array.from<string>({ length: rows.length });
@@ -42,7 +39,8 @@ export function* rowsText(
     }
     yield;
   }
-  return enclosed(lines, columns, format);
+  const text = enclosed(lines, columns, format);
+  return text.length > longest ? undefined : text;
 }
 
 /** One item as it is copied, in DynamoDB JSON as it came. */

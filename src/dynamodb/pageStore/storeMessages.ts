@@ -8,7 +8,20 @@ import type { RowsFormat } from './rowsText';
 import type { SentFailure } from './storeFailure';
 
 /** What the thread of a store is started with. */
-export type StoreWorkerData = PageStoreOptions;
+export interface StoreWorkerData extends PageStoreOptions {
+  /** None unless given. */
+  readonly limits?: StoreLimits;
+}
+
+/** Where long work ends. */
+export interface StoreLimits {
+  /** Rows that a search finds. */
+  readonly mostFound: number;
+  /** Different values of an attribute that are told apart. */
+  readonly mostDistinct: number;
+  /** Characters of rows as one text. */
+  readonly longestText: number;
+}
 
 /** A page as it goes to the thread: its memory goes with it. */
 export interface SentPage {
@@ -33,7 +46,7 @@ export interface StoreCalls {
   sort(order: SortOrder | undefined): Promise<SortedRows>;
   /** The places, in the present order, of the rows that show a text; of those from one on. */
   find(text: string, from: number): Promise<FoundRows>;
-  /** Rows as one text in UTF-8; `undefined` when it would be longer than `longestRowsText`. */
+  /** Rows as one text in UTF-8; `undefined` when it would be too long. */
   write(range: RowsRange, format: RowsFormat): Promise<Uint8Array | undefined>;
   /** What the items have in an attribute. */
   statistics(name: string): Promise<ColumnStatistics>;

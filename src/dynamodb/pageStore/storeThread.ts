@@ -121,7 +121,7 @@ export class StoreThread {
   }
 
   /**
-   * Rows as one text in UTF-8; `undefined` when it would be longer than `longestRowsText`.
+   * Rows as one text in UTF-8; `undefined` when it would be too long.
    * @throws AbortError when others are written, or by the signal
    */
   write(range: RowsRange, format: RowsFormat, signal?: AbortSignal): Promise<Uint8Array | undefined> {

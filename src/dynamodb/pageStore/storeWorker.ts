@@ -5,7 +5,7 @@ import { PageStore } from './pageStore';
 import { rowsText } from './rowsText';
 import { RowView } from './rowView';
 import { sentFailure } from './storeFailure';
-import type { LongCall, StoreCalls, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
+import type { LongCall, StoreCalls, StoreLimits, StoreRequest, StoreResponse, StoreWorkerData } from './storeMessages';
 import { Turns } from './turns';
 
 /*
@@ -13,7 +13,14 @@ import { Turns } from './turns';
  * thread when a tab is closed.
  */
 
-const store = new PageStore(workerData as StoreWorkerData);
+const unlimited: StoreLimits = {
+  mostFound: Number.POSITIVE_INFINITY,
+  mostDistinct: Number.POSITIVE_INFINITY,
+  longestText: Number.POSITIVE_INFINITY,
+};
+
+const { limits = unlimited, ...options } = workerData as StoreWorkerData;
+const store = new PageStore(options);
 const view = new RowView(store);
 const writing = new Turns();
 const counting = new Turns();
@@ -44,12 +51,12 @@ const calls: StoreCalls = {
   texts: (offset, count) =>
     view.isInStoreOrder ? store.texts(offset, count) : store.textsOf(view.rows(offset, count)),
   sort: async (order) => ({ rows: await view.putInOrder(order) }),
-  find: (text, from) => view.find(text, from),
+  find: (text, from) => view.find(text, from, limits.mostFound),
   write: async ({ firstRow, count, columns }, format) => {
-    const text = await writing.run(rowsText(store, view.rows(firstRow, count), columns, format));
+    const text = await writing.run(rowsText(store, view.rows(firstRow, count), columns, format, limits.longestText));
     return text === undefined ? undefined : new TextEncoder().encode(text);
   },
-  statistics: (name) => counting.run(columnStatistics(store, name)),
+  statistics: (name) => counting.run(columnStatistics(store, name, limits.mostDistinct)),
   cancel: (what) => cancel(what),
   close: () => {
     for (const what of ['sort', 'find', 'write', 'statistics'] as const) {

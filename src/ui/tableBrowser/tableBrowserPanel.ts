@@ -4,10 +4,11 @@ import type { Connection } from '../../connection/connection';
 import { UserError } from '../../connection/userError';
 import type { UserErrorAction } from '../../connection/userError';
 import { itemText } from '../../dynamodb/pageStore/rowsText';
+import type { StoreLimits } from '../../dynamodb/pageStore/storeMessages';
 import { lostCode, StoreThread } from '../../dynamodb/pageStore/storeThread';
 import { wholeTable } from '../../dynamodb/query/question';
 import { readRefusal } from '../../dynamodb/readRefusal';
-import { parseFromTableBrowser } from '../../protocol/tableBrowser';
+import { longestCopy, mostDistinct, mostFound, parseFromTableBrowser } from '../../protocol/tableBrowser';
 import type {
   BrowserAction,
   BrowserCommand,
@@ -32,6 +33,9 @@ const firstRows = 64;
 
 /** Rows that are put on the clipboard at most. */
 const mostCopiedRows = 50_000;
+
+/** What the page is told at most. */
+const limits: StoreLimits = { mostFound, mostDistinct, longestText: longestCopy };
 
 /** Bytes of a text that VS Code's own clipboard takes in a few milliseconds. */
 const shortCopy = 1024 * 1024;
@@ -70,7 +74,7 @@ export class TableBrowserPanel {
     this.reading = new TableReading(connection, table, question ?? wholeTable, {
       dynamodb: parts.dynamodb,
       newStore: (limit) =>
-        new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit: limit }),
+        new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit: limit, limits }),
       memoryLimit,
       onChange: () => void this.postState(),
       onError: (error) => void this.tell(error),

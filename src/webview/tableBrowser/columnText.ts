@@ -1,4 +1,5 @@
 import type { AttributeType } from '../../protocol/grid';
+import { mostDistinct } from '../../protocol/tableBrowser';
 import type { BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
 
@@ -92,7 +93,7 @@ export function share(part: number, whole: number): string {
 
 function distinctFact(distinct: number | undefined, values: number, hasRepeats: boolean): ColumnFact {
   if (distinct === undefined) {
-    return { label: 'Different values', value: 'more than 100,000' };
+    return { label: 'Different values', value: `more than ${number.format(mostDistinct)}` };
   }
   const note = distinct === values && !hasRepeats && values > 1 ? { note: 'each only once' } : {};
   return { label: 'Different values', value: number.format(distinct), ...note };

@@ -1,3 +1,4 @@
+import { mostFound } from '../../protocol/tableBrowser';
 import type { BrowserWorkFailure } from '../../protocol/tableBrowser';
 
 /** A search in the rows that are loaded. */
@@ -15,9 +16,6 @@ export interface Search {
   /** Why it ended before it had looked at all rows. */
   readonly failure?: BrowserWorkFailure;
 }
-
-/** Found rows that are told at most. */
-export const mostFound = 100_000;
 
 export function noSearch(text: string): Search {
   return { text, rows: new Uint32Array(), searched: 0, current: -1, isSearching: text !== '' };

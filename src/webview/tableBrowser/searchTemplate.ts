@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
+import { mostFound } from '../../protocol/tableBrowser';
 import './findBar';
-import { mostFound } from './search';
 import type { Search } from './search';
 import type { SearchController } from './searchController';
 

@@ -125,6 +125,13 @@ suite('RowView', () => {
     assert.deepEqual(await view.find('no', 10_000), { rows: new Uint32Array(), searched: 10_000 });
   });
 
+  test('a search ends once it has found as many as are wanted', async () => {
+    addValues(...Array.from({ length: 20_000 }, (_, index) => ({ S: `${'fill '.repeat(20)}${index}` })));
+    const { rows, searched } = await view.find('fill', 5, 3);
+    assert.deepEqual([...rows], [5, 6, 7]);
+    assert.ok(searched < 20_000, 'the rest is not looked through');
+  });
+
   test('a search leaves a sort alone, and a sort a search', async () => {
     addValues(...Array.from({ length: 20_000 }, (_, index) => ({ S: `${'fill '.repeat(20)}${20_000 - index}` })));
     const sorting = view.putInOrder({ name: 'value', isDescending: false });

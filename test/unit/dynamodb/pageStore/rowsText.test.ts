@@ -21,7 +21,7 @@ suite('rowsText', () => {
   }
 
   function written(rows: readonly number[], columns: readonly string[], format: RowsFormat): string | undefined {
-    return resultOf(rowsText(store, rows, columns, format));
+    return resultOf(rowsText(store, rows, columns, format, Number.POSITIVE_INFINITY));
   }
 
   test('of one value is the value, whole and without quotes', () => {
@@ -80,7 +80,9 @@ suite('rowsText', () => {
     add(...Array.from({ length: 200 }, () => ({ n: { S: 'x'.repeat(100) } })));
     const rows = Array.from({ length: 200 }, (_, row) => row);
     assert.equal(resultOf(rowsText(store, rows, ['n'], 'text', 10_000)), undefined);
-    assert.equal(resultOf(rowsText(store, rows, ['n'], 'text', 20_000))?.length, 200 * 101 - 1);
+    const length = 200 * 101 - 1;
+    assert.equal(resultOf(rowsText(store, rows, ['n'], 'text', length - 1)), undefined, 'line ends count too');
+    assert.equal(resultOf(rowsText(store, rows, ['n'], 'text', length))?.length, length);
   });
 
   test('one item by itself is laid out over lines', () => {
