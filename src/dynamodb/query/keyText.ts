@@ -29,6 +29,12 @@ export function readKeyText(text: string, key: KeyAttribute, role: 'partition' |
     : reading;
 }
 
+/** The text that stands for a value of a key: what `readKeyText` reads as that value. @param value binary in base64 */
+export function keyTextOf(value: string, type: KeyAttribute['type']): string {
+  // In base64, bytes may look like hexadecimal digits.
+  return type === 'B' ? `0x${Buffer.from(value, 'base64').toString('hex')}` : value;
+}
+
 function readByType(text: string, { name, type }: KeyAttribute): KeyReading {
   switch (type) {
     case 'S':

@@ -6,6 +6,7 @@ import type { UserErrorAction } from '../../connection/userError';
 import { itemText } from '../../dynamodb/pageStore/rowsText';
 import type { StoreLimits } from '../../dynamodb/pageStore/storeMessages';
 import { lostCode, StoreThread } from '../../dynamodb/pageStore/storeThread';
+import { keyTextOf } from '../../dynamodb/query/keyText';
 import { wholeTable } from '../../dynamodb/query/question';
 import { readRefusal } from '../../dynamodb/readRefusal';
 import { longestCopy, mostDistinct, mostFound, parseFromTableBrowser } from '../../protocol/tableBrowser';
@@ -67,8 +68,15 @@ export class TableBrowserPanel {
     const { extensionUri } = parts.context;
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    const changes = parts.store.onDidChange(({ id }) => {
+      const changed = id === connection.id ? parts.store.get(id) : undefined;
+      if (changed) {
+        this.reading.connectionChanged(changed);
+      }
+    });
     panel.onDidDispose(() => {
       this.isClosed = true;
+      changes.dispose();
       this.reading.close();
     });
     this.reading = new TableReading(connection, table, question ?? wholeTable, {
@@ -376,11 +384,12 @@ export class TableBrowserPanel {
 
   private async follow({ attribute, valueType, value }: Extract<FromTableBrowser, { type: 'follow' }>): Promise<void> {
     const { sources } = await this.reading.state();
-    const source = await pickSource(sources, { table: this.table, attribute, valueType, value });
+    const partition = keyTextOf(value, valueType);
+    const source = await pickSource(sources, { table: this.table, attribute, valueType, value: partition });
     if (source) {
       await this.reading.ask({
         kind: 'query',
-        partition: value,
+        partition,
         ...(source.index !== undefined && { index: source.index }),
       });
     }

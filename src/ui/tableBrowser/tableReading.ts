@@ -166,6 +166,19 @@ export class TableReading {
     await this.restart();
   }
 
+  /**
+   * The connection was changed: from now on it is asked as it is. Where it may lead elsewhere, reading stops until a person
+   * wants more.
+   */
+  connectionChanged(connection: Connection): void {
+    const { properties } = this.connection;
+    this.connection = connection;
+    if (connection.properties !== properties) {
+      this.reader.stop();
+    }
+    this.parts.onChange();
+  }
+
   /** Reads on: until there are so many items, or, where the question says so, so many pages. */
   async read(items: number): Promise<void> {
     if (this.closing.signal.aborted) {

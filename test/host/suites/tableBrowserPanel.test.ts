@@ -117,6 +117,13 @@ suite('The tab of a table', () => {
     assert.deepEqual(unhandled, []);
   });
 
+  test('follows what becomes of its connection', async () => {
+    await panel.waitForState(({ state }) => state.progress.state === 'complete');
+    const renamed = panel.waitForState(({ state }) => state.connection === 'Renamed');
+    await parts.store.rename(browser.connection.id, 'Renamed');
+    await renamed;
+  });
+
   test('says that what was read is lost with its thread, and Retry reads it again', async () => {
     await panel.waitForState(({ state }) => state.progress.state === 'complete');
     const lost = panel.waitForState(({ state }) => state.failure !== undefined);

@@ -87,6 +87,32 @@ suite('TableReading', () => {
     assert.equal((await reading.state()).progress.pages, 1);
   });
 
+  test('a connection that signs in another way now is asked from then on, once a person says so', async () => {
+    const asked: Connection[] = [];
+    const changed: Connection = { ...connection, name: 'Orders (new)', properties: { AWSRegion: 'IRELAND' } };
+    beforePage = (page, by) => {
+      asked.push(by);
+      if (page === 1) {
+        reading.connectionChanged(changed);
+      }
+    };
+    tableOf(4).start();
+    await reading.read(8);
+    const { progress, connection: name } = await reading.state();
+    assert.deepEqual([progress.state, progress.pages, name], ['stopped', 2, 'Orders (new)']);
+    await reading.read(8);
+    assert.deepEqual(asked, [connection, connection, changed, changed]);
+    assert.equal((await reading.state()).progress.state, 'complete');
+  });
+
+  test('a connection that has another name goes on', async () => {
+    beforePage = (page) => page === 1 && reading.connectionChanged({ ...connection, name: 'Old orders' });
+    tableOf(4).start();
+    await reading.read(8);
+    const { progress, connection: name } = await reading.state();
+    assert.deepEqual([progress.state, name], ['complete', 'Old orders']);
+  });
+
   test('a sort that a person asks for is not undone by the one before, for rows that have come since', async () => {
     tableOf(3).start();
     await reading.read(2);
