@@ -16,6 +16,8 @@ export class FocusController implements ReactiveController {
   private hasBeenFocused = false;
   /** The keyboard is at a button that may go when it is pressed. */
   private isAtButton = false;
+  /** What had the keyboard last is the rows, or in them. */
+  private wasAtRows = false;
 
   constructor(private readonly host: FocusHost) {
     host.addController(this);
@@ -24,8 +26,10 @@ export class FocusController implements ReactiveController {
   hostConnected(): void {
     this.host.renderRoot.addEventListener('focusin', ({ target }) => {
       this.isAtButton = target instanceof Element && target.closest('footer, .failure') !== null;
+      this.wasAtRows = target instanceof Node && this.host.rows?.contains(target) === true;
     });
     keepFocus(() => this.focusShown());
+    window.addEventListener('resize', () => this.leaveHiddenRows());
   }
 
   /** The button that was pressed is gone: the keyboard goes to the one that came for it, or to the rows. */
@@ -55,10 +59,21 @@ export class FocusController implements ReactiveController {
 
   /** The keyboard went with what it was in: with a panel, or in a narrow tab with the rows whose place a panel takes. */
   focusIfNone(): void {
-    const isAtRows = this.host.rows?.contains(this.activeElement) === true;
-    if (document.hasFocus() && (!hasFocusedElement() || (isAtRows && !this.areRowsShown))) {
+    if (document.hasFocus() && (!hasFocusedElement() || this.isAtHiddenRows)) {
       this.focusShown();
     }
+  }
+
+  /** The tab became narrow. The browser takes the focus off the rows that are shown no more, before this or after. */
+  private leaveHiddenRows(): void {
+    const isAtRows = this.isAtHiddenRows || (this.wasAtRows && !hasFocusedElement() && !this.areRowsShown);
+    if (document.hasFocus() && isAtRows) {
+      this.focusShown();
+    }
+  }
+
+  private get isAtHiddenRows(): boolean {
+    return this.host.rows?.contains(this.activeElement) === true && !this.areRowsShown;
   }
 
   private focusShown(): void {

@@ -318,6 +318,25 @@ suite('The page of the table browser', function () {
     assert.equal(await focused(), 'gridcell o-2');
   });
 
+  test('in a tab that becomes narrow the open item takes the keyboard of the rows whose place it takes', async () => {
+    await cell().click();
+    await open({ customerId: { S: 'c-1009' }, orderId: { S: 'o-2' } });
+    assert.equal(await focused(), 'gridcell o-2');
+    await page.setViewportSize({ width: 480, height: 700 });
+    await focusComesTo('region Item');
+    await page.setViewportSize({ width: 1200, height: 700 });
+    await cell().waitFor();
+    assert.equal(await focused(), 'region Item');
+    await page.keyboard.press('Escape');
+    await focusComesTo('gridcell o-2');
+
+    await open({ customerId: { S: 'c-1009' }, orderId: { S: 'o-2' } });
+    await page.locator('question-bar #pages').focus();
+    await page.setViewportSize({ width: 480, height: 700 });
+    await cell().waitFor({ state: 'hidden' });
+    assert.match(await focused(), /^null /u, 'elsewhere it stays');
+  });
+
   for (const opened of ['item', 'statistics'] as const) {
     test(`in a narrow tab a search closes the open ${opened}, which hides what is searched`, async () => {
       await show({}, { width: 480 });
