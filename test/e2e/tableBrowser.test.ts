@@ -10,7 +10,7 @@ import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
-import { copied, editorTab, eventually, QuickInput, runCommand, statusBarItem } from './workbench';
+import { copied, editorTab, eventually, menuTitles, QuickInput, runCommand, statusBarItem } from './workbench';
 
 suite('The table browser', () => {
   let vscode: RunningVsCode;
@@ -311,6 +311,22 @@ suite('Asking a table', () => {
     await new QuickInput(vscode.page).pick('PK = CUSTOMER#c-1008');
     await browser.waitForStatus(/^6 items .* complete$/u);
     assert.equal(await browser.field('partition').inputValue(), 'CUSTOMER#c-1008');
+  });
+
+  test('the menu of a cell offers the items with its value where a key could have it', async () => {
+    await askFor('c-1008');
+    await browser.waitForStatus(/^6 items .* complete$/u);
+    const offers = async (text: RegExp): Promise<boolean> => {
+      await browser.cellWith(text).click({ button: 'right' });
+      const titles = await menuTitles(vscode.page);
+      await vscode.page.keyboard.press('Escape');
+      await vscode.page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
+      assert.ok(titles.includes('Open Item'), titles.join());
+      return titles.includes('Query Items with This Value…');
+    };
+    assert.equal(await offers(/^CUSTOMER#c-1008$/u), true);
+    await browser.cell('CUSTOMER#c-1008', 'address');
+    assert.equal(await offers(/^\{ /u), false, 'a map');
   });
 
   test('no item with a key says so', async () => {

@@ -146,6 +146,11 @@ export class TableBrowser {
     return this.frame.locator('question-bar p');
   }
 
+  /** The first cell on display with such a text. */
+  cellWith(text: RegExp): Locator {
+    return this.frame.locator('[role="gridcell"]:visible', { hasText: text }).first();
+  }
+
   /** The panel with the whole item. */
   item(): Locator {
     return this.frame.locator('item-panel');
