@@ -2,7 +2,8 @@ import { hiddenCharacterCss } from '../shared/hiddenCharacters';
 
 /**
  * The grid's looks: VS Code's own colours and fonts only. High contrast themes define the `contrast*` variables, and
- * nothing else does, so they are simply asked for.
+ * nothing else does, so they are simply asked for. A theme may define one colour of a pair, as a background without the
+ * text on it: what takes the place of either goes with both.
  */
 const gridCss = `
 :host {
@@ -32,8 +33,8 @@ const gridCss = `
   font-weight: var(--vscode-editor-font-weight, normal);
 }
 :host(:focus-within) {
-  --chosen: var(--vscode-list-activeSelectionBackground, Highlight);
-  --chosen-ink: var(--vscode-list-activeSelectionForeground, HighlightText);
+  --chosen: var(--vscode-list-activeSelectionBackground, color-mix(in srgb, var(--ink) 35%, transparent));
+  --chosen-ink: var(--vscode-list-activeSelectionForeground, var(--ink));
 }
 :host([hidden]) { display: none; }
 

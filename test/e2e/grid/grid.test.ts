@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { GridCell, GridColumnState, GridSort } from '../../../src/protocol/grid';
 import type { DynamodbGrid } from '../../../src/webview/grid/grid';
 import { GridBrowser, type PageOptions } from './browser';
+import { themes } from './themes';
 import type { GridPage } from './page';
 
 declare const gridPage: GridPage;
@@ -1335,6 +1336,46 @@ suite('grid in Chromium', function () {
       );
       assert.equal(moving, 0);
     });
+
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+      test(`what is selected is seen, and read, in the theme ${theme}`, async () => {
+        await page.context().close();
+        await fresh({ theme });
+        await show(1000);
+        await click(1, 3);
+        await press('Shift+ArrowDown');
+        const { text, page: ground } = await page.evaluate(() => {
+          const root = document.querySelector('dynamodb-grid')?.shadowRoot;
+          const cell = root?.querySelector('.body .strip [aria-selected="true"]');
+          const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+          /** How light colours are that lie one over the other: the relative luminance of WCAG 2.2. */
+          const luminance = (...colours: readonly string[]): number => {
+            if (!canvas) {
+              throw new Error('There is no canvas.');
+            }
+            for (const colour of colours) {
+              canvas.fillStyle = colour;
+              canvas.fillRect(0, 0, 1, 1);
+            }
+            const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) =>
+              part <= 10 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+            );
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+          };
+          const contrast = (one: number, other: number): number =>
+            (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+          const paper = getComputedStyle(document.querySelector('dynamodb-grid') ?? document.body).backgroundColor;
+          const { color, backgroundColor } = getComputedStyle(cell ?? document.body);
+          const chosen = luminance(paper, backgroundColor);
+          return {
+            text: contrast(luminance(paper, backgroundColor, color), chosen),
+            page: contrast(luminance(paper), chosen),
+          };
+        });
+        assert.ok(text >= 4.5, `the text has a contrast of ${text}`);
+        assert.ok(ground > 1.1, `the selection has a contrast of ${ground}`);
+      });
+    }
 
     test('in forced colours the selection is still seen', async () => {
       await page.context().close();

@@ -71,4 +71,24 @@ const highContrast = {
   '--vscode-editor-findMatchHighlightBorder': '#f38518',
 };
 
-export const themes = { dark, light, 'high-contrast': highContrast };
+const highContrastLight = {
+  ...fonts,
+  '--vscode-editor-background': '#ffffff',
+  '--vscode-editor-foreground': '#292929',
+  '--vscode-foreground': '#292929',
+  '--vscode-descriptionForeground': 'rgba(41, 41, 41, 0.7)',
+  '--vscode-focusBorder': '#006bbd',
+  '--vscode-contrastBorder': '#0f4a85',
+  '--vscode-contrastActiveBorder': '#006bbd',
+  '--vscode-list-hoverBackground': 'rgba(15, 74, 133, 0.1)',
+  '--vscode-list-activeSelectionBackground': 'rgba(15, 74, 133, 0.1)',
+  '--vscode-list-inactiveSelectionBackground': 'rgba(15, 74, 133, 0.1)',
+  '--vscode-editorWidget-background': '#ffffff',
+  '--vscode-editorLineNumber-foreground': '#237893',
+  '--vscode-editorLineNumber-activeForeground': '#006bbd',
+  '--vscode-scrollbarSlider-background': 'rgba(15, 74, 133, 0.4)',
+  '--vscode-editor-findMatchBorder': '#006bbd',
+  '--vscode-editor-findMatchHighlightBorder': '#006bbd',
+};
+
+export const themes = { dark, light, 'high-contrast': highContrast, 'high-contrast-light': highContrastLight };
