@@ -1,5 +1,5 @@
 import type { UserErrorAction } from '../connection/userError';
-import type { AttributeType, GridColumn, GridRow } from './grid';
+import type { AttributeType, GridColumn } from './grid';
 
 /** What reading waits for before it goes on by itself. */
 export type BrowserWait =
@@ -178,10 +178,16 @@ export const browserCommands = [
   'resetColumns',
 ] as const;
 
+/**
+ * Rows as JSON in UTF-8: a list of lists of cells, with `null` for a missing attribute. The extension hands on what the
+ * tab's thread has written; thousands of cells that it had to read and write itself would hold all extensions.
+ */
+export type RowBytes = Uint8Array;
+
 export type ToTableBrowser =
   /** rows: the first ones, when there are any for the first time in this generation and order. */
-  | { readonly type: 'state'; readonly state: BrowserState; readonly rows?: readonly GridRow[] }
-  | { readonly type: 'rows'; readonly request: number; readonly rows: readonly GridRow[] }
+  | { readonly type: 'state'; readonly state: BrowserState; readonly rows?: RowBytes }
+  | { readonly type: 'rows'; readonly request: number; readonly rows: RowBytes }
   | { readonly type: 'rowsFailed'; readonly request: number; readonly failure: BrowserWorkFailure }
   /** The places of the rows that show the text of a search, in order; `searched` rows were there. */
   | { readonly type: 'found'; readonly request: number; readonly rows: Uint32Array; readonly searched: number }

@@ -122,18 +122,22 @@ suite('More of a table than fits in memory', () => {
 
     await browser.focusGrid();
     await browser.press('Control+End');
+    // What is at the very end may be so little that it has its place in memory.
+    for (let presses = 0; presses < 12; presses++) {
+      await browser.press('PageUp');
+    }
     await browser.failure().getByText(reason).waitFor();
     await browser.press('Enter');
     await browser.item().getByText(reason).waitFor();
     assert.equal(await page.locator('.notification-toast').count(), 0);
 
     fs.writeFileSync(descriptor, content);
-    await eventually('the last row is drawn', async () => {
+    await eventually('the rows are drawn', async () => {
       // Rows that come into sight anew are asked for without it.
       if (await browser.failure().isVisible()) {
         await browser.failure().getByRole('button', { name: 'Retry' }).click({ timeout: 1000 });
       }
-      return (await browser.lastDrawnRow()) === 20_000 ? true : undefined;
+      return (await browser.column('page')).length > 5 || undefined;
     });
     await browser.failure().waitFor({ state: 'detached' });
     await browser.item().getByRole('button', { name: 'Retry' }).click();

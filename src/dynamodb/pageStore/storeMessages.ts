@@ -1,4 +1,3 @@
-import type { DisplayText } from '../items/displayText';
 import type { AttributeFacts } from './attributeCensus';
 import type { ColumnStatistics } from './columnStatistics';
 import type { PageStoreOptions } from './pageStore';
@@ -38,8 +37,11 @@ export interface StoreCalls {
   add(page: SentPage): AddedPage;
   /** From now on so many compressed bytes are kept in memory. */
   limitMemory(bytes: number): void;
-  /** Cells of the rows from `offset` on, for each of the named attributes in their order. */
-  cells(offset: number, count: number, names: readonly string[]): (DisplayText | undefined)[][];
+  /**
+   * Cells of the rows from `offset` on, for each of the named attributes in their order: JSON in UTF-8, a list of lists of
+   * `DisplayText`, with `null` for a missing attribute.
+   */
+  cells(offset: number, count: number, names: readonly string[]): Uint8Array;
   /** Items in DynamoDB JSON. */
   texts(offset: number, count: number): string[];
   /** Puts the rows that are there in another order, or in that in which they came. Rows that come later go behind them. */

@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../connection/userError';
-import type { DisplayText } from '../items/displayText';
 import type { PageItems } from '../readPath/page';
 import { keepPageMemory, returnPageMemory } from '../readPath/pageMemory';
 import type { ColumnStatistics } from './columnStatistics';
@@ -92,8 +91,11 @@ export class StoreThread {
     await this.call('limitMemory', [bytes]);
   }
 
-  /** Cells of the rows from `offset` on, for each of the named attributes in their order. */
-  cells(offset: number, count: number, names: readonly string[]): Promise<(DisplayText | undefined)[][]> {
+  /**
+   * Cells of the rows from `offset` on, for each of the named attributes in their order: JSON in UTF-8, a list of lists of
+   * `DisplayText`, with `null` for a missing attribute.
+   */
+  cells(offset: number, count: number, names: readonly string[]): Promise<Uint8Array> {
     return this.call('cells', [offset, count, names]);
   }
 

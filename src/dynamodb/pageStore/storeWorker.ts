@@ -22,6 +22,7 @@ const unlimited: StoreLimits = {
 const { limits = unlimited, ...options } = workerData as StoreWorkerData;
 const store = new PageStore(options);
 const view = new RowView(store);
+const encoder = new TextEncoder();
 const writing = new Turns();
 const counting = new Turns();
 let toldChanges = 0;
@@ -41,12 +42,13 @@ const calls: StoreCalls = {
   },
   cells: (offset, count, names) => {
     const items = view.isInStoreOrder ? store.items(offset, count) : store.itemsOf(view.rows(offset, count));
-    return items.map((item) =>
+    const cells = items.map((item) =>
       names.map((name) => {
         const value = Object.hasOwn(item, name) ? item[name] : undefined;
-        return value && displayText(value);
+        return value ? displayText(value) : null;
       }),
     );
+    return encoder.encode(JSON.stringify(cells));
   },
   texts: (offset, count) =>
     view.isInStoreOrder ? store.texts(offset, count) : store.textsOf(view.rows(offset, count)),
@@ -54,7 +56,7 @@ const calls: StoreCalls = {
   find: (text, from) => view.find(text, from, limits.mostFound),
   write: async ({ firstRow, count, columns }, format) => {
     const text = await writing.run(rowsText(store, view.rows(firstRow, count), columns, format, limits.longestText));
-    return text === undefined ? undefined : new TextEncoder().encode(text);
+    return text === undefined ? undefined : encoder.encode(text);
   },
   statistics: (name) => counting.run(columnStatistics(store, name, limits.mostDistinct)),
   cancel: (what) => cancel(what),

@@ -22,8 +22,9 @@ import type {
   BrowserSource,
   BrowserState,
   BrowserWait,
+  RowBytes,
 } from '../../protocol/tableBrowser';
-import type { GridColumn, GridRow } from '../../protocol/grid';
+import type { GridColumn } from '../../protocol/grid';
 
 /** Milliseconds between two looks at a table that cannot be read yet. */
 const pauseBetweenLooks = 3000;
@@ -56,7 +57,7 @@ export interface TableReadingParts {
 
 export interface BrowserNews {
   readonly state: BrowserState;
-  readonly rows?: readonly GridRow[];
+  readonly rows?: RowBytes;
   /** Which rows these are. */
   readonly version?: string;
 }

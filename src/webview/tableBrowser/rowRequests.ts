@@ -1,9 +1,9 @@
 import type { GridCell, GridRow } from '../../protocol/grid';
 import { maximumRowsPerRequest } from '../../protocol/tableBrowser';
-import type { BrowserWorkFailure, FromTableBrowser } from '../../protocol/tableBrowser';
+import type { BrowserWorkFailure, FromTableBrowser, RowBytes } from '../../protocol/tableBrowser';
 
-/** A row as a message brings it: VS Code sends JSON, which has `null` for a cell that is missing. */
-type ReceivedRow = readonly (GridCell | null | undefined)[];
+/** A row as a message brings it: JSON has `null` for a cell that is missing. */
+type ReceivedRow = readonly (GridCell | null)[];
 
 interface Waiting {
   readonly offset: number;
@@ -27,8 +27,8 @@ export class RowRequests {
   }
 
   /** The first rows of a table have come, or there are others now. */
-  begin(first: readonly ReceivedRow[]): void {
-    this.first = first.map(rowOf);
+  begin(first: RowBytes | undefined): void {
+    this.first = first ? rowsIn(first) : [];
     this.forgetFailure();
   }
 
@@ -54,14 +54,14 @@ export class RowRequests {
     });
   }
 
-  answered(request: number, rows: readonly ReceivedRow[]): void {
+  answered(request: number, rows: RowBytes): void {
     const waiting = this.waiting.get(request);
     this.waiting.delete(request);
     const row = this.refusal?.row ?? -1;
     if (waiting && row >= waiting.offset && row < waiting.offset + waiting.count) {
       this.forgetFailure();
     }
-    waiting?.resolve(rows.map(rowOf));
+    waiting?.resolve(rowsIn(rows));
   }
 
   /** The extension's answer where it could not give rows. */
@@ -75,6 +75,7 @@ export class RowRequests {
   }
 }
 
-function rowOf(received: ReceivedRow): GridRow {
-  return received.map((cell) => cell ?? undefined);
+function rowsIn(bytes: RowBytes): GridRow[] {
+  const received = JSON.parse(new TextDecoder().decode(bytes)) as readonly ReceivedRow[];
+  return received.map((row) => row.map((cell) => cell ?? undefined));
 }

@@ -8,9 +8,10 @@ import type {
   BrowserQuestion,
   BrowserState,
   FromTableBrowser,
+  RowBytes,
   ToTableBrowser,
 } from '../../protocol/tableBrowser';
-import type { GridRow, GridSort } from '../../protocol/grid';
+import type { GridSort } from '../../protocol/grid';
 import { defineGrid } from '../grid/grid';
 import type { DynamodbGrid } from '../grid/grid';
 import type { GridPosition, GridRangeDetail, GridSortDetail, GridSource } from '../grid/gridSource';
@@ -335,13 +336,13 @@ export class TableBrowserElement
   }
 
   /** Rows may come with the state that says there are some; those of another question or order are of no use any more. */
-  private began({ generation, order }: BrowserState, rows: readonly GridRow[] | undefined): void {
+  private began({ generation, order }: BrowserState, rows: RowBytes | undefined): void {
     if (rows || generation !== this.browser?.generation || order !== this.browser.order) {
-      this.requests.begin(rows ?? []);
+      this.requests.begin(rows);
     }
   }
 
-  private rowsCame(request: number, rows: readonly GridRow[]): void {
+  private rowsCame(request: number, rows: RowBytes): void {
     const { failure } = this.requests;
     this.requests.answered(request, rows);
     if (failure !== this.requests.failure) {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import type { GridRow } from '../../../src/protocol/grid';
-import type { BrowserState, FromTableBrowser, ToTableBrowser } from '../../../src/protocol/tableBrowser';
+import type { BrowserState, FromTableBrowser } from '../../../src/protocol/tableBrowser';
 import type { PageOptions } from '../grid/browser';
 import { GridBrowser } from '../grid/browser';
 import { eventually } from '../workbench';
-import type { TablePage } from './page';
+import type { TablePage, Told } from './page';
 
 declare const tablePage: TablePage;
 
@@ -65,7 +65,7 @@ suite('The page of the table browser', function () {
     await page.locator('question-bar form').waitFor();
   }
 
-  async function tell(message: ToTableBrowser): Promise<void> {
+  async function tell(message: Told): Promise<void> {
     await page.evaluate((told) => tablePage.tell(told), message);
   }
 

@@ -117,6 +117,15 @@ suite('The tab of a table', () => {
     assert.deepEqual(unhandled, []);
   });
 
+  test('hands rows on as the bytes that the thread has written', async () => {
+    await panel.waitForState(({ state, rows }) => state.progress.state === 'complete' && rows instanceof Uint8Array);
+    const answer = panel.waitFor('rows');
+    panel.say({ type: 'rows', request: 1, offset: 1, count: 2 });
+    const { rows } = await answer;
+    assert.ok(rows instanceof Uint8Array);
+    assert.equal((JSON.parse(new TextDecoder().decode(rows)) as unknown[]).length, 2);
+  });
+
   test('follows what becomes of its connection', async () => {
     await panel.waitForState(({ state }) => state.progress.state === 'complete');
     const renamed = panel.waitForState(({ state }) => state.connection === 'Renamed');

@@ -26,9 +26,10 @@ suite('StoreThread', () => {
       { name: 'id', types: ['N'] },
       { name: 'name', types: ['S'] },
     ]);
-    assert.deepEqual(await thread.cells(0, 5, ['name', 'id', '__proto__']), [
-      [{ type: 'S', text: 'a' }, { type: 'N', text: '1' }, undefined],
-      [undefined, { type: 'N', text: '2' }, undefined],
+    const cells = await thread.cells(0, 5, ['name', 'id', '__proto__']);
+    assert.deepEqual(JSON.parse(Buffer.from(cells).toString()), [
+      [{ type: 'S', text: 'a' }, { type: 'N', text: '1' }, null],
+      [null, { type: 'N', text: '2' }, null],
     ]);
     assert.deepEqual(await thread.texts(1, 1), ['{"id":{"N":"2"}}']);
   });

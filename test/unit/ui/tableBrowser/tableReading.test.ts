@@ -73,7 +73,8 @@ suite('TableReading', () => {
   }
 
   async function ids(): Promise<number[]> {
-    return (await reading.cells(0, 100)).map(([id]) => Number(id?.text));
+    const rows = JSON.parse(Buffer.from(await reading.cells(0, 100)).toString()) as { readonly text: string }[][];
+    return rows.map(([id]) => Number(id?.text));
   }
 
   test('a table that is closed is not read again', async () => {

@@ -5,6 +5,11 @@ import { RowRequests } from '../../../../src/webview/tableBrowser/rowRequests';
 
 const rows: readonly GridRow[] = ['a', 'b', 'c'].map((text) => [{ type: 'S', text }]);
 
+/** Rows as the extension sends them. */
+function bytesOf(sentRows: readonly (readonly unknown[])[]): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(sentRows));
+}
+
 suite('RowRequests', () => {
   const { signal } = new AbortController();
   let sent: FromTableBrowser[];
@@ -22,14 +27,14 @@ suite('RowRequests', () => {
       { type: 'rows', request: 1, offset: 0, count: 2 },
       { type: 'rows', request: 2, offset: 2, count: 1 },
     ]);
-    requests.answered(2, rows.slice(2));
-    requests.answered(1, rows.slice(0, 2));
+    requests.answered(2, bytesOf(rows.slice(2)));
+    requests.answered(1, bytesOf(rows.slice(0, 2)));
     assert.deepEqual(await first, rows.slice(0, 2));
     assert.deepEqual(await second, rows.slice(2));
   });
 
   test('rows that came with the state are not asked for, those beyond them are', async () => {
-    requests.begin(rows);
+    requests.begin(bytesOf(rows));
     assert.deepEqual(await requests.ask(0, 3, signal), rows);
     assert.deepEqual(await requests.ask(1, 1, signal), rows.slice(1, 2));
     assert.deepEqual(sent, []);
@@ -38,18 +43,18 @@ suite('RowRequests', () => {
   });
 
   test('the first rows of another question take the place of the ones before', async () => {
-    requests.begin(rows);
-    requests.begin([]);
+    requests.begin(bytesOf(rows));
+    requests.begin(undefined);
     void requests.ask(0, 1, signal);
     assert.equal(sent.length, 1);
   });
 
   test('an attribute that is missing, which JSON has `null` for, is no cell', async () => {
     const cell = { type: 'S', text: 'a' } as const;
-    requests.begin([[cell, null]]);
+    requests.begin(bytesOf([[cell, null]]));
     assert.deepEqual(await requests.ask(0, 1, signal), [[cell, undefined]]);
     const asked = requests.ask(1, 1, signal);
-    requests.answered(1, [[null, cell]]);
+    requests.answered(1, bytesOf([[null, cell]]));
     assert.deepEqual(await asked, [[undefined, cell]]);
   });
 
@@ -63,13 +68,13 @@ suite('RowRequests', () => {
     };
     await refused();
     void requests.ask(0, 64, signal);
-    requests.answered(sent.length, rows);
+    requests.answered(sent.length, bytesOf(rows));
     assert.equal(requests.failure, failure, 'those are other rows');
     void requests.ask(0, 128, signal);
-    requests.answered(sent.length, rows);
+    requests.answered(sent.length, bytesOf(rows));
     assert.equal(requests.failure, undefined);
     await refused();
-    requests.begin([]);
+    requests.begin(undefined);
     assert.equal(requests.failure, undefined);
     requests.refused(1, failure);
     assert.equal(requests.failure, undefined, 'nobody waits for those');
@@ -80,7 +85,7 @@ suite('RowRequests', () => {
     const asked = requests.ask(0, 1, abort.signal);
     abort.abort();
     await assert.rejects(asked, { name: 'AbortError' });
-    requests.answered(1, rows);
+    requests.answered(1, bytesOf(rows));
     await assert.rejects(requests.ask(0, 1, abort.signal), { name: 'AbortError' });
     assert.equal(sent.length, 1);
   });
