@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { explainAwsError } from '../auth/awsErrors';
 import type { Authenticator } from '../auth/authenticator';
+import { raceAbort } from '../auth/keyedLock';
 import type { Connection } from '../connection/connection';
 import { backingOff, GaveUp } from './backOff';
 import { createClient } from './client';
@@ -104,7 +105,7 @@ export class Dynamodb {
       const { client, target } = await this.open(connection, signal);
       return readPage(await sendForBytes(client, pageCommand(request, target, start), signal));
     };
-    const { target } = await this.opened(connection);
+    const { target } = await this.opened(connection, signal);
     const { pageRetries: retries, retryWait: firstWait } = target;
     try {
       return await backingOff(() => this.tellingSignIn(connection, onWait, send), {
@@ -186,15 +187,16 @@ export class Dynamodb {
 
   /** The connection's client, signed in: waiting for a person's code ends with the signal. */
   private async open(connection: Connection, signal: AbortSignal | undefined): Promise<Opened> {
-    const opened = await this.opened(connection);
+    const opened = await this.opened(connection, signal);
     await this.authenticator.credentials(connection, signal);
     return opened;
   }
 
-  private async opened(connection: Connection): Promise<Opened> {
+  /** The connection's client. The signal ends this waiting only. */
+  private async opened(connection: Connection, signal: AbortSignal | undefined): Promise<Opened> {
     const kept = this.entries.get(connection.id);
     if (kept?.connection.properties === connection.properties) {
-      return kept.opened;
+      return raceAbort(kept.opened, signal);
     }
     if (kept) {
       this.forget(connection.id);
@@ -207,8 +209,9 @@ export class Dynamodb {
         this.entries.delete(connection.id);
       }
     });
-    return opened;
+    return raceAbort(opened, signal);
   }
+
   private async start(connection: Connection): Promise<Opened> {
     const { authenticator } = this;
     const target = await targetOf(connection.properties, authenticator.credentialsFor(connection), this.sampleEndpoint);

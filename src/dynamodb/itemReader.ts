@@ -106,6 +106,8 @@ export class ItemReader {
     let fetched = this.progressNow.items;
     let start = this.next;
     let keeping = Promise.resolve();
+    const unkept = new AbortController();
+    const ending = AbortSignal.any([signal, unkept.signal]);
     let isLast = false;
     const watch = new StopWatch();
     const onWait = (waiting: ReadWait | undefined): void => {
@@ -120,7 +122,7 @@ export class ItemReader {
         // An empty page with a key to go on from is usual: everything in its 1 MB was filtered out.
         while (isMoreWanted()) {
           watch.start();
-          const page = await this.fetchPage(start, signal, onWait);
+          const page = await this.fetchPage(start, ending, onWait);
           const milliseconds = watch.take();
           await keeping;
           fetched += page.count;
@@ -128,8 +130,8 @@ export class ItemReader {
           isLast = page.next === undefined;
           start = page.next;
           keeping = this.keep(page, milliseconds);
-          // Whoever waits for it hears of it; until then it is no defect.
-          keeping.catch(() => undefined);
+          // Whoever waits for it hears of it; the next page is of no use then.
+          keeping.catch(() => unkept.abort());
         }
         await keeping;
         // While the last page was being kept, somebody may have come who wants more.

@@ -87,6 +87,19 @@ suite('Answers of DynamoDB on the wire', () => {
     await assert.rejects(read({}, controller.signal), { name: 'AbortError' });
   });
 
+  test('what comes before the request ends with the signal, too', async () => {
+    const controller = new AbortController();
+    const starting = new Dynamodb(new Authenticator(async () => ({})), () => {
+      controller.abort();
+      return new Promise(() => undefined);
+    });
+    const sample = { id: 'a', name: 'Sample', properties: { Endpoint: 'sample' } };
+    await assert.rejects(starting.readPage(sample, { table: 'Orders' }, undefined, controller.signal), {
+      name: 'AbortError',
+    });
+    starting.dispose();
+  });
+
   test('one that broke off, and one with another checksum, are asked for again', async () => {
     respond = (response, request) => {
       if (request === 1) {

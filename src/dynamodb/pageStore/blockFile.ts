@@ -65,9 +65,12 @@ export class BlockFile {
   }
 
   close(): void {
-    closeSync(this.descriptor);
-    if (this.isNamed) {
-      this.remove();
+    try {
+      closeSync(this.descriptor);
+    } finally {
+      if (this.isNamed) {
+        this.remove();
+      }
     }
   }
 

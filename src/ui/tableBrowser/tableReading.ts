@@ -182,7 +182,7 @@ export class TableReading {
 
   /** Reads on: until there are so many items, or, where the question says so, so many pages. */
   async read(items: number): Promise<void> {
-    if (this.closing.signal.aborted) {
+    if (this.closing.signal.aborted || this.loss) {
       return;
     }
     if (this.request) {

@@ -248,6 +248,29 @@ suite('ItemReader', () => {
     });
   }
 
+  test('a page that cannot be kept ends the request for the next one', async () => {
+    const fetch = pagesOf([2, 2]);
+    const reader = new ItemReader(
+      async (start, signal, onWait) => {
+        if (start) {
+          // DynamoDB may ask to wait for minutes.
+          await new Promise((_, reject) => {
+            signal.addEventListener('abort', () => reject(new DOMException('Ended.', 'AbortError')));
+          });
+        }
+        return fetch(start, signal, onWait);
+      },
+      async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        throw new Error('no place');
+      },
+      nothing,
+    );
+    await reader.readUntil(4);
+    assert.equal(reader.progress.state, 'failed');
+    assert.equal(reader.progress.error?.message, 'no place');
+  });
+
   test('callers at the same time share one run', async () => {
     let requests = 0;
     const fetch = pagesOf([5]);

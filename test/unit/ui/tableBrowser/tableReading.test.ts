@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import * as esbuild from 'esbuild';
 import { storeWorkerOptions } from '../../../../scripts/lib/storeWorkerBundle.mjs';
 import type { Connection } from '../../../../src/connection/connection';
@@ -86,6 +87,21 @@ suite('TableReading', () => {
     await reading.read(4);
     assert.equal(stores.length, 1, 'no thread is begun that nobody ends');
     assert.equal((await reading.state()).progress.pages, 1);
+  });
+
+  test('nothing more is asked for where nothing can be kept any more', async () => {
+    let asked = 0;
+    beforePage = () => asked++;
+    let thread: Worker | undefined;
+    process.once('worker', (worker) => (thread = worker));
+    tableOf(4).start();
+    await reading.read(2);
+    await thread?.terminate();
+    await stores[0]?.lost;
+    await reading.read(8);
+    assert.equal(asked, 1);
+    await reading.retry(connection);
+    assert.equal(asked, 2, 'from the beginning');
   });
 
   test('a connection that signs in another way now is asked from then on, once a person says so', async () => {
