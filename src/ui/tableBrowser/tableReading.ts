@@ -5,7 +5,6 @@ import type { Connection } from '../../connection/connection';
 import { UserError } from '../../connection/userError';
 import type { Dynamodb } from '../../dynamodb/dynamodb';
 import { ItemReader } from '../../dynamodb/itemReader';
-import type { AttributeFacts } from '../../dynamodb/pageStore/attributeCensus';
 import type { SortOrder } from '../../dynamodb/pageStore/rowOrder';
 import type { RowsFormat } from '../../dynamodb/pageStore/rowsText';
 import type { RowsRange } from '../../dynamodb/pageStore/storeMessages';
@@ -16,15 +15,9 @@ import type { PageRequest } from '../../dynamodb/query/pageRequest';
 import type { Question } from '../../dynamodb/query/question';
 import type { TableFacts } from '../../dynamodb/tables';
 import type { ReadWait } from '../../dynamodb/readWait';
-import type {
-  BrowserFailure,
-  BrowserProgress,
-  BrowserSource,
-  BrowserState,
-  BrowserWait,
-  RowBytes,
-} from '../../protocol/tableBrowser';
+import type { BrowserFailure, BrowserProgress, BrowserState, BrowserWait, RowBytes } from '../../protocol/tableBrowser';
 import type { GridColumn } from '../../protocol/grid';
+import { columnsOf, sourcesOf } from './tableColumns';
 
 /** Milliseconds between two looks at a table that cannot be read yet. */
 const pauseBetweenLooks = 3000;
@@ -576,42 +569,6 @@ function browserWait(wait: ReadWait): BrowserWait {
   return wait.reason === 'signIn'
     ? wait
     : { reason: wait.reason, milliseconds: Math.max(0, wait.until - performance.now()) };
-}
-
-function sourcesOf(facts: TableFacts): BrowserSource[] {
-  const table = { partitionKey: facts.partitionKey, ...(facts.sortKey && { sortKey: facts.sortKey }) };
-  return [
-    table,
-    ...facts.indexes.map(({ name, partitionKey, sortKey, isBeingCreated }) => ({
-      index: name,
-      partitionKey,
-      ...(sortKey && { sortKey }),
-      ...(isBeingCreated && { isBeingCreated }),
-    })),
-  ];
-}
-
-/** The attributes in the order they were met, the keys first or where they are. */
-function columnsOf(
-  facts: TableFacts | undefined,
-  attributes: readonly AttributeFacts[],
-  hasKeysFirst: boolean,
-): GridColumn[] {
-  const keys: GridColumn[] = [];
-  if (facts?.partitionKey.name) {
-    keys.push({ name: facts.partitionKey.name, role: 'partitionKey', types: [facts.partitionKey.type] });
-  }
-  if (facts?.sortKey) {
-    keys.push({ name: facts.sortKey.name, role: 'sortKey', types: [facts.sortKey.type] });
-  }
-  const keyOf = new Map(keys.map((key) => [key.name, key]));
-  if (!hasKeysFirst) {
-    return attributes.map(({ name, types }) => {
-      const key = keyOf.get(name);
-      return key ? { ...key, isLateKey: true } : { name, types };
-    });
-  }
-  return [...keys, ...attributes.flatMap(({ name, types }) => (keyOf.has(name) ? [] : [{ name, types }]))];
 }
 
 function notAsked(table: string): string {
