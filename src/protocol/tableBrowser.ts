@@ -110,6 +110,8 @@ export interface BrowserState {
   readonly generation: number;
   /** Grows when rows change places. */
   readonly order: number;
+  /** The tab is given to the next table that is opened, unless it is kept. */
+  readonly isPreview?: true;
 }
 
 /** What the loaded items have in one column. */
@@ -185,6 +187,8 @@ export const browserCommands = [
 export type RowBytes = Uint8Array;
 
 export type ToTableBrowser =
+  /** The page shows another table from now on, the one after `begun` others: nothing of what it showed stays. */
+  | { readonly type: 'begin'; readonly begun: number }
   /** rows: the first ones, when there are any for the first time in this generation and order. */
   | { readonly type: 'state'; readonly state: BrowserState; readonly rows?: RowBytes }
   | { readonly type: 'rows'; readonly request: number; readonly rows: RowBytes }
@@ -204,7 +208,10 @@ export type ToTableBrowser =
   | { readonly type: 'command'; readonly command: BrowserCommand; readonly column?: string };
 
 export type FromTableBrowser =
-  | { readonly type: 'ready' }
+  /** begun: that of the last `begin`; 0 for a page that has not heard of one. */
+  | { readonly type: 'ready'; readonly begun: number }
+  /** A person has begun to work with the table: the tab is to stay. */
+  | { readonly type: 'keep' }
   /** Wants the cells of `count` rows from `offset` on. */
   | { readonly type: 'rows'; readonly request: number; readonly offset: number; readonly count: number }
   /** Wants at least `items` items to be read; without it all there are. */
@@ -268,6 +275,8 @@ export function parseFromTableBrowser(message: unknown): FromTableBrowser | unde
   const fields = fieldsOf(message);
   switch (fields['type']) {
     case 'ready':
+      return isCount(fields['begun']) ? { type: 'ready', begun: fields['begun'] } : undefined;
+    case 'keep':
     case 'stop':
       return { type: fields['type'] };
     case 'read':

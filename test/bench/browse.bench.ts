@@ -38,20 +38,23 @@ declare global {
     /** Of the last click; milliseconds of the epoch. */
     clicked?: number;
     /** Milliseconds of the epoch. */
-    firstRowsPainted?: number;
+    firstRowsPainted?: number | undefined;
+    /** Notes when another table is painted in place of the one that is there. */
+    watchNextTable?: () => void;
   }
 }
 
-/** Runs in every frame. In that which VS Code has around a webview's own: notes when rows of its grid are painted. */
+/** Runs in every frame. In that which VS Code has around a webview's own: notes when rows of a table are painted. */
 function watchFirstRows(): void {
-  const look = (): void => {
+  const browser = (): Element | undefined => {
     const documents = [...document.querySelectorAll('iframe')].map(({ contentDocument }) => contentDocument);
-    const grids = documents.map((inner) =>
-      inner?.querySelector('table-browser')?.shadowRoot?.querySelector('dynamodb-grid'),
-    );
-    const rows = grids.flatMap((grid) => [...(grid?.shadowRoot?.querySelectorAll('[role="row"]') ?? [])]);
-    if (rows.filter((row) => row.textContent?.includes('o-2026-')).length <= 5) {
-      requestAnimationFrame(look);
+    return documents.flatMap((inner) => inner?.querySelector('table-browser') ?? [])[0];
+  };
+  const look = (before: Element | undefined): void => {
+    const shown = browser();
+    const rows = shown?.shadowRoot?.querySelector('dynamodb-grid')?.shadowRoot?.querySelectorAll('[role="row"]') ?? [];
+    if (shown === before || [...rows].filter((row) => row.textContent?.includes('o-2026-')).length <= 5) {
+      requestAnimationFrame(() => look(before));
       return;
     }
     // What was drawn in this frame is on the screen with the next.
@@ -60,7 +63,11 @@ function watchFirstRows(): void {
     });
   };
   if (window !== window.top && window.parent === window.top) {
-    look();
+    look(undefined);
+    window.watchNextTable = () => {
+      window.firstRowsPainted = undefined;
+      look(browser());
+    };
   }
 }
 
@@ -95,17 +102,26 @@ async function measureOpening(page: Page, view: ConnectionsView, endpoint: strin
   const bare: number[] = [];
   const opened: number[] = [];
   const webview: number[] = [];
+  const next: number[] = [];
+  const shown = async (): Promise<number> => {
+    const painted = await eventually('the first rows', () => firstRowsPainted(page));
+    return painted - ((await page.evaluate(() => window.clicked)) ?? Number.NaN);
+  };
   for (let opening = -1; opening < openings; opening++) {
     await view.row('Orders').click();
-    const painted = await eventually('the first rows', () => firstRowsPainted(page));
-    const clicked = (await page.evaluate(() => window.clicked)) ?? Number.NaN;
-    const wanted = await scriptWanted(page);
+    const first = await shown();
+    const wanted = (await scriptWanted(page)) - ((await page.evaluate(() => window.clicked)) ?? Number.NaN);
+    // Only looked at, the table gives its tab to the next one.
+    await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.watchNextTable?.())));
+    await view.row('Returns').click();
+    const second = await shown();
     await runCommand(page, 'View: Close All Editors');
     const beganBare = performance.now();
     await sdk.send(new ScanCommand({ TableName: 'Orders' }));
     if (opening >= 0) {
-      opened.push(painted - clicked);
-      webview.push(wanted - clicked);
+      opened.push(first);
+      webview.push(wanted);
+      next.push(second);
       bare.push(performance.now() - beganBare);
     }
   }
@@ -115,6 +131,8 @@ async function measureOpening(page: Page, view: ConnectionsView, endpoint: strin
     'open.webviewMs': { value: median(webview), unit: 'ms' },
     'open.bareScanMs': { value: median(bare), unit: 'ms' },
     'open.ratioToBareScan': { value: median(opened) / median(bare), unit: '×', wanted: '≤ 1.3 × + 100 ms' },
+    'open.nextMs': { value: median(next), unit: 'ms' },
+    'open.nextRatioToBareScan': { value: median(next) / median(bare), unit: '×', wanted: '≤ 1.3 × + 100 ms' },
   };
 }
 

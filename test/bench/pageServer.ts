@@ -6,8 +6,8 @@ import { crc32 } from 'node:zlib';
 import { answerOf, order, pageOfOrders } from './orders';
 
 /*
- * A server that answers as DynamoDB would, in a process of its own: what it costs is not what is measured. It has one
- * table, Orders, of so many made-up items in pages of 1 MB.
+ * A server that answers as DynamoDB would, in a process of its own: what it costs is not what is measured. It has two
+ * tables, Orders and Returns, of the same so many made-up items in pages of 1 MB.
  */
 
 export interface PageServer {
@@ -71,7 +71,7 @@ class Answers {
   to(action: string | undefined, input: string): Buffer {
     switch (action) {
       case 'ListTables':
-        return Buffer.from('{"TableNames":["Orders"]}');
+        return Buffer.from('{"TableNames":["Orders","Returns"]}');
       case 'DescribeTable':
         return Buffer.from(
           '{"Table":{"TableName":"Orders","TableStatus":"ACTIVE","KeySchema":[{"AttributeName":"customerId","KeyType":"HASH"},{"AttributeName":"orderId","KeyType":"RANGE"}],"AttributeDefinitions":[{"AttributeName":"customerId","AttributeType":"S"},{"AttributeName":"orderId","AttributeType":"S"}]}}',

@@ -103,6 +103,13 @@ suite('Tabs of tables', () => {
     return browser;
   }
 
+  /** Of the tabs that are open. */
+  async function titles(): Promise<string[]> {
+    return editorTab(vscode.page, '').evaluateAll((tabs) =>
+      tabs.map((tab) => tab.querySelector('.label-name')?.textContent ?? ''),
+    );
+  }
+
   async function ask(browser: TableBrowser, partition: string, status: RegExp): Promise<void> {
     await browser.field('kind').selectOption('query');
     await browser.field('partition').fill(partition);
@@ -128,8 +135,9 @@ suite('Tabs of tables', () => {
     await vscode.reload(
       'both questions and the search view',
       (storage) =>
-        /tableBrowser[^]{0,4000}c-1/u.test(storage) &&
-        /tableBrowser[^]{0,4000}c-2/u.test(storage) &&
+        // Not the end of a connection's number, which may read the same.
+        /tableBrowser[^]{0,4000}partition\W+c-1/u.test(storage) &&
+        /tableBrowser[^]{0,4000}partition\W+c-2/u.test(storage) &&
         storage.includes('\n"workbench.view.search"\n'),
     );
     await vscode.page.locator('.search-view').waitFor();
@@ -241,6 +249,76 @@ suite('Tabs of tables', () => {
     assert.equal(down.active?.isInSight, true);
     await browser.press('End');
     await browser.placeWhere('the last column', ({ active }) => active?.column === 'late' && active.isInSight);
+  });
+
+  test('only looked at give theirs to the next table, with nothing left of them', async function () {
+    this.timeout(90_000);
+    const many = await open('Live', 'Trial', 'many');
+    await many.placeWhere('the first cell with the keyboard', ({ active }) => active?.row === 1);
+    assert.equal(await many.isPreview(), true);
+    for (const keys of ['PageDown', 'PageDown', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
+      await many.press(keys);
+    }
+    await many.placeWhere('a later cell', ({ active }) => active?.columnIndex === 5 && active.row > 30);
+
+    const orders = await open('Live', 'Trial', 'orders');
+    await orders.waitForStatus(/^12 items .* complete$/u);
+    assert.deepEqual(await titles(), ['orders']);
+    // From the top, with the keyboard, and with its own columns.
+    const place = await orders.placeWhere(
+      'the first cell',
+      ({ active }) => active?.row === 1 && active.columnIndex === 2,
+    );
+    assert.deepEqual([place.rowCount, place.columnCount, place.top], [13, 3, 0]);
+    assert.deepEqual(await orders.columnNames(), ['pk', 'sk']);
+    await orders.press('ArrowDown');
+    await orders.placeWhere('the next cell', ({ active }) => active?.row === 2);
+
+    // Loaded anew it is this table still, where one was in it.
+    await runCommand(vscode.page, 'Developer: Reload Webviews');
+    await orders.waitUntilGone();
+    const again = await TableBrowser.opened(vscode.page, 'orders');
+    await again.waitForStatus(/^12 items .* complete$/u);
+    await again.placeWhere('the cell one was in', ({ active }) => active?.row === 2);
+    assert.equal(await again.isPreview(), true);
+
+    // And back: the rows of the one before, read again.
+    const back = await open('Live', 'Trial', 'many');
+    await back.waitForStatus(/ 1 page .* more to come$/u);
+    await back.placeWhere('the first cell again', ({ active, top }) => active?.row === 1 && top === 0);
+    assert.deepEqual(await titles(), ['many']);
+  });
+
+  test('are kept by who works in them, opens their table again or pins them', async function () {
+    this.timeout(120_000);
+    const { page } = vscode;
+    const ways: readonly (readonly [string, (browser: TableBrowser) => Promise<void>])[] = [
+      ['typing', async (browser) => browser.field('pages').fill('7')],
+      ['opening its table again', async () => view.row('orders').click()],
+      ['opening an item', async (browser) => browser.press('Enter')],
+      ['sorting', async (browser) => browser.columnHeader('sk').click()],
+    ];
+    for (const [by, work] of ways) {
+      const orders = await open('Live', 'Trial', 'orders');
+      await orders.placeWhere('the first cell with the keyboard', ({ active }) => active?.row === 1);
+      assert.equal(await orders.isPreview(), true, by);
+      await work(orders);
+      await eventually(`the tab is kept by ${by}`, async () => ((await orders.isPreview()) ? undefined : true));
+      const many = await open('Live', 'Trial', 'many');
+      assert.deepEqual(await titles(), ['orders', 'many'], by);
+      assert.equal(await many.isPreview(), true);
+      await runCommand(page, 'View: Close All Editors');
+    }
+    await view.row('orders').dblclick();
+    const orders = await TableBrowser.opened(page, 'orders');
+    await eventually('the tab is kept by a double-click', async () => ((await orders.isPreview()) ? undefined : true));
+    await runCommand(page, 'View: Close All Editors');
+
+    await open('Live', 'Trial', 'orders');
+    await runCommand(page, 'View: Pin Editor');
+    await open('Live', 'Trial', 'many');
+    assert.deepEqual(await titles(), ['orders', 'many'], 'pinned');
+    await runCommand(page, 'View: Unpin Editor');
   });
 
   test('behind another one keep their place, the item that is open and what is typed', async function () {

@@ -2,86 +2,26 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../connection/connection';
 import type { UserErrorAction } from '../../connection/userError';
 import { browserCommands, parseQuestion } from '../../protocol/tableBrowser';
-import type { BrowserQuestion } from '../../protocol/tableBrowser';
-import { tabIcon } from '../connections/environments';
 import { pickConnection } from '../connections/pickConnection';
 import type { TreeNode } from '../connections/treeNodes';
 import type { ExtensionParts } from '../extensionParts';
-import { TableBrowserPanel, tableBrowserViewType } from './tableBrowserPanel';
-import { tabTitle } from './tabTitle';
+import { tableBrowserViewType } from './tableBrowserPanel';
+import { TableTabs } from './tableTabs';
 
 /** Registers the table browser and the commands that open it. */
 export function registerTableBrowser(parts: ExtensionParts): void {
   const { context, store } = parts;
-  const panels = new Map<string, TableBrowserPanel>();
-  let seconds = 0;
-
-  /** Tables of the same name are told apart by their connections, as long as both are open. */
-  const nameTabs = (): void => {
-    const tabs = [...panels.values()];
-    const named = tabs.map(({ connection: { id, name }, table }) => ({
-      table,
-      connectionId: id,
-      connection: store.get(id)?.name ?? name,
-    }));
-    for (const [index, tab] of tabs.entries()) {
-      const own = named[index];
-      if (own) {
-        tab.title = tabTitle(own, named);
-      }
-    }
-  };
-
-  const show = (
-    panel: vscode.WebviewPanel,
-    connection: Connection,
-    table: string,
-    { question, isSecond }: { readonly question?: BrowserQuestion | undefined; readonly isSecond?: boolean } = {},
-  ): void => {
-    const key = JSON.stringify([connection.id, table, ...(isSecond ? [++seconds] : [])]);
-    panels.set(key, new TableBrowserPanel(panel, parts, connection, table, question, act));
-    const showEnvironment = (environment: Connection['environment']): void => {
-      panel.iconPath = tabIcon(context.extensionUri, 'table', environment);
-    };
-    showEnvironment(connection.environment);
-    nameTabs();
-    const changes = store.onDidChange(({ id }) => {
-      if (id === connection.id) {
-        showEnvironment(store.get(id)?.environment);
-        nameTabs();
-      }
-    });
-    panel.onDidDispose(() => {
-      changes.dispose();
-      panels.delete(key);
-      nameTabs();
-    });
-  };
-
-  const open = (connection: Connection, table: string, isSecond = false): void => {
-    const opened = isSecond ? undefined : panels.get(JSON.stringify([connection.id, table]));
-    if (opened) {
-      opened.show();
-      return;
-    }
-    const place = isSecond ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    // Who comes back from another tab finds the row, the item and the half-typed question where they were.
-    const panel = vscode.window.createWebviewPanel(tableBrowserViewType, table, place, {
-      retainContextWhenHidden: true,
-    });
-    show(panel, connection, table, { isSecond });
-  };
-  const active = (): TableBrowserPanel | undefined => [...panels.values()].find(({ isActive }) => isActive);
+  const tabs = new TableTabs(parts, act);
 
   context.subscriptions.push(
     vscode.commands.registerCommand('dynamodbConnections.openTable', (node?: TreeNode) => {
       if (node?.kind === 'table') {
-        open(store.get(node.connection.id) ?? node.connection, node.table);
+        tabs.open(store.get(node.connection.id) ?? node.connection, node.table);
       }
     }),
     vscode.commands.registerCommand('dynamodbConnections.openTableBeside', (node?: TreeNode) => {
       if (node?.kind === 'table') {
-        open(store.get(node.connection.id) ?? node.connection, node.table, true);
+        tabs.openBeside(store.get(node.connection.id) ?? node.connection, node.table);
       }
     }),
     ...browserCommands.map((command) =>
@@ -89,7 +29,7 @@ export function registerTableBrowser(parts: ExtensionParts): void {
         `dynamodbConnections.browser.${command}`,
         async (menu?: { readonly column?: unknown }) => {
           const column = menu?.column;
-          await active()?.command(command, typeof column === 'string' ? column : undefined);
+          await tabs.active?.command(command, typeof column === 'string' ? column : undefined);
         },
       ),
     ),
@@ -98,7 +38,7 @@ export function registerTableBrowser(parts: ExtensionParts): void {
         node?.kind === 'connection' ? store.get(node.connection.id) : await pickConnection(store.connections);
       const table = connection && (await askForTable(connection));
       if (connection && table) {
-        open(connection, table);
+        tabs.open(connection, table);
       }
     }),
     vscode.window.registerWebviewPanelSerializer(tableBrowserViewType, {
@@ -110,8 +50,7 @@ export function registerTableBrowser(parts: ExtensionParts): void {
         } = (typeof state === 'object' && state !== null ? state : {}) as Record<string, unknown>;
         const connection = typeof id === 'string' ? store.get(id) : undefined;
         if (connection && typeof table === 'string') {
-          const isSecond = panels.has(JSON.stringify([connection.id, table]));
-          show(panel, connection, table, { question: parseQuestion(question), isSecond });
+          tabs.restore(panel, connection, table, parseQuestion(question));
         } else {
           panel.dispose();
         }

@@ -4,12 +4,12 @@ import type { Connection } from '../../connection/connection';
 import { UserError } from '../../connection/userError';
 import type { UserErrorAction } from '../../connection/userError';
 import { itemText } from '../../dynamodb/pageStore/rowsText';
-import type { StoreLimits } from '../../dynamodb/pageStore/storeMessages';
-import { lostCode, StoreThread } from '../../dynamodb/pageStore/storeThread';
+import { lostCode } from '../../dynamodb/pageStore/storeThread';
+import type { StoreThread } from '../../dynamodb/pageStore/storeThread';
 import { keyTextOf } from '../../dynamodb/query/keyText';
 import { wholeTable } from '../../dynamodb/query/question';
 import { readRefusal } from '../../dynamodb/readRefusal';
-import { longestCopy, mostDistinct, mostFound, parseFromTableBrowser } from '../../protocol/tableBrowser';
+import { parseFromTableBrowser } from '../../protocol/tableBrowser';
 import type {
   BrowserAction,
   BrowserCommand,
@@ -35,14 +35,27 @@ const firstRows = 64;
 /** Rows that are put on the clipboard at most. */
 const mostCopiedRows = 50_000;
 
-/** What the page is told at most. */
-const limits: StoreLimits = { mostFound, mostDistinct, longestText: longestCopy };
-
 /** Bytes of a text that VS Code's own clipboard takes in a few milliseconds. */
 const shortCopy = 1024 * 1024;
 
+export interface TableBrowserOptions {
+  /** Gives what keeps the items of one question, with so many compressed bytes of them in memory. */
+  readonly newStore: (memoryLimit: number) => StoreThread;
+  /** What is asked at first; the whole table unless set. */
+  readonly question?: BrowserQuestion | undefined;
+  /** The tab is given to the next table that is opened, unless it is kept. */
+  readonly isPreview?: boolean;
+  /** How many tables the tab has shown before: its page is there, and begins anew. */
+  readonly begun?: number;
+}
+
 /** One table in an editor tab: what its webview asks for is done here, and what changes is told to it. */
 export class TableBrowserPanel {
+  private readonly listeners: vscode.Disposable;
+  private readonly begun: number;
+  /** What the page says is said of this table, not of the one before. */
+  private hasPage: boolean;
+  private isPreviewed: boolean;
   private readonly reading: TableReading;
   private loggedError: Error | undefined;
   private isClosed = false;
@@ -62,27 +75,27 @@ export class TableBrowserPanel {
     private readonly parts: ExtensionParts,
     readonly connection: Connection,
     readonly table: string,
-    question: BrowserQuestion | undefined,
     private readonly act: (action: UserErrorAction, connection: Connection) => Promise<void>,
+    { newStore, question, isPreview = false, begun = 0 }: TableBrowserOptions,
   ) {
+    this.begun = begun;
+    this.hasPage = begun === 0;
+    this.isPreviewed = isPreview;
     const { extensionUri } = parts.context;
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
-    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    const changes = parts.store.onDidChange(({ id }) => {
-      const changed = id === connection.id ? parts.store.get(id) : undefined;
-      if (changed) {
-        this.reading.connectionChanged(changed);
-      }
-    });
-    panel.onDidDispose(() => {
-      this.isClosed = true;
-      changes.dispose();
-      this.reading.close();
-    });
+    this.listeners = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
+      panel.onDidDispose(() => this.leave()),
+      parts.store.onDidChange(({ id }) => {
+        const changed = id === connection.id ? parts.store.get(id) : undefined;
+        if (changed) {
+          this.reading.connectionChanged(changed);
+        }
+      }),
+    );
     this.reading = new TableReading(connection, table, question ?? wholeTable, {
       dynamodb: parts.dynamodb,
-      newStore: (limit) =>
-        new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit: limit, limits }),
+      newStore,
       memoryLimit,
       onChange: () => void this.postState(),
       onError: (error) => void this.tell(error),
@@ -95,13 +108,38 @@ export class TableBrowserPanel {
     });
     // Not before there is what it tells its changes by.
     this.reading.start();
-    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'tableBrowser.js', 'table-browser');
+    if (begun === 0) {
+      panel.webview.html = webviewHtml(panel.webview, extensionUri, 'tableBrowser.js', 'table-browser');
+    } else {
+      void this.postBegin();
+    }
     // Before any rows.
     void this.postLayout();
   }
 
   get isActive(): boolean {
     return this.panel.active;
+  }
+
+  get isPreview(): boolean {
+    return this.isPreviewed;
+  }
+
+  /** The tab is no more given to another table. */
+  keep(): void {
+    if (this.isPreviewed) {
+      this.isPreviewed = false;
+      void this.postState();
+    }
+  }
+
+  /** Ends what goes on for this table. The tab is closed, or is another table's from now on. */
+  leave(): void {
+    this.isClosed = true;
+    this.listeners.dispose();
+    this.searching.abort();
+    this.counting.abort();
+    this.reading.close();
   }
 
   /** What the tab is called. */
@@ -140,7 +178,11 @@ export class TableBrowserPanel {
         const { state, rows, version } = await this.reading.news(firstRows, this.sentRows);
         this.sentRows = version ?? this.sentRows;
         // Until the webview has loaded it waits with VS Code.
-        void this.post({ type: 'state', state, ...(rows && { rows }) });
+        void this.post({
+          type: 'state',
+          state: this.isPreviewed ? { ...state, isPreview: true } : state,
+          ...(rows && { rows }),
+        });
       }
     } finally {
       this.isPosting = false;
@@ -160,6 +202,12 @@ export class TableBrowserPanel {
     if (!received) {
       this.parts.log.warn('The table browser sent a message that is not understood.');
       return;
+    }
+    if (received.type !== 'ready' && !this.hasPage) {
+      return;
+    }
+    if (isWork(received)) {
+      this.keep();
     }
     await this.attempt(() => this.handle(received));
   }
@@ -200,10 +248,7 @@ export class TableBrowserPanel {
     const { reading } = this;
     switch (message.type) {
       case 'ready':
-        // What was posted before it is there only on the first time.
-        this.sentRows = undefined;
-        void this.postLayout();
-        return this.postState();
+        return this.pageIsReady(message.begun);
       case 'rows':
         return this.rows(message);
       case 'read':
@@ -233,12 +278,34 @@ export class TableBrowserPanel {
         return this.copied(message);
       case 'follow':
         return this.follow(message);
+      case 'keep':
+        return undefined;
       case 'layout':
         await this.parts.context.globalState.update(this.layoutKey, message.columns);
         return undefined;
       case 'action':
         return this.do(message.action);
     }
+  }
+
+  private async pageIsReady(begun: number): Promise<void> {
+    this.hasPage = begun === this.begun;
+    if (this.hasPage && begun > 0) {
+      // What was posted since it was told to begin has come, in this order.
+      return;
+    }
+    if (!this.hasPage) {
+      // It is loaded anew, or has not heard yet that it shows another table.
+      void this.postBegin();
+    }
+    // What was posted before it is there only on the first time.
+    this.sentRows = undefined;
+    void this.postLayout();
+    await this.postState();
+  }
+
+  private postBegin(): Promise<void> {
+    return this.post({ type: 'begin', begun: this.begun });
   }
 
   private postLayout(): Promise<void> {
@@ -405,6 +472,21 @@ export class TableBrowserPanel {
 
 function isLost(error: unknown): boolean {
   return error instanceof UserError && error.code === lostCode;
+}
+
+/** Whether it comes of more than looking at the table. What is read ahead of the reader has a number of items. */
+function isWork(message: FromTableBrowser): boolean {
+  switch (message.type) {
+    case 'ready':
+    case 'rows':
+    case 'copied':
+    case 'layout':
+      return false;
+    case 'read':
+      return message.items === undefined;
+    default:
+      return true;
+  }
 }
 
 function say(text: string): void {

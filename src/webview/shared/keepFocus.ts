@@ -2,17 +2,18 @@
  * Gives the focus back to what had it when the page gets the focus again. VS Code takes it off the page's element when a
  * menu, the palette or another tab gets the focus, and gives it back to the page alone: the keyboard would be lost.
  * @param fallback gets the focus when nothing has had it, or what had it is gone
+ * @param signal ends it
  */
-export function keepFocus(fallback: () => void): void {
+export function keepFocus(fallback: () => void, signal?: AbortSignal): void {
   let path: readonly EventTarget[] = [];
   // Where the focus goes from one element to another of the same shadow tree, the document hears nothing; it does hear
   // where it goes to none.
-  document.addEventListener('focusout', (event) => {
+  const noteFocus = (event: FocusEvent): void => {
     if (event.relatedTarget === null) {
       path = event.composedPath();
     }
-  });
-  window.addEventListener('focus', () => {
+  };
+  const giveBack = (): void => {
     if (hasFocusedElement()) {
       return;
     }
@@ -27,7 +28,9 @@ export function keepFocus(fallback: () => void): void {
       }
     }
     fallback();
-  });
+  };
+  document.addEventListener('focusout', noteFocus, signal && { signal });
+  window.addEventListener('focus', giveBack, signal && { signal });
 }
 
 /** Whether an element has the focus rather than the page as a whole. */

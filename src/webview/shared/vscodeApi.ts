@@ -16,7 +16,7 @@ export function saveState(state: unknown): void {
   api.setState(state);
 }
 
-/** Calls back with every message of the extension. */
-export function onMessage<Message>(receive: (message: Message) => void): void {
-  window.addEventListener('message', (event: MessageEvent<Message>) => receive(event.data));
+/** Calls back with every message of the extension, until `signal` says so. */
+export function onMessage<Message>(receive: (message: Message) => void, signal?: AbortSignal): void {
+  window.addEventListener('message', (event: MessageEvent<Message>) => receive(event.data), signal && { signal });
 }

@@ -18,6 +18,7 @@ export class FocusController implements ReactiveController {
   private isAtButton = false;
   /** What had the keyboard last is the rows, or in them. */
   private wasAtRows = false;
+  private listening: AbortController | undefined;
 
   constructor(private readonly host: FocusHost) {
     host.addController(this);
@@ -28,8 +29,14 @@ export class FocusController implements ReactiveController {
       this.isAtButton = target instanceof Element && target.closest('footer, .failure') !== null;
       this.wasAtRows = target instanceof Node && this.host.rows?.contains(target) === true;
     });
-    keepFocus(() => this.focusShown());
-    window.addEventListener('resize', () => this.leaveHiddenRows());
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    keepFocus(() => this.focusShown(), signal);
+    window.addEventListener('resize', () => this.leaveHiddenRows(), { signal });
+  }
+
+  hostDisconnected(): void {
+    this.listening?.abort();
   }
 
   /** The button that was pressed is gone: the keyboard goes to the one that came for it, or to the rows. */

@@ -11,9 +11,19 @@ export interface KeptPlace {
   readonly isItemOpen: boolean;
 }
 
-/** Checks the place in a state that was kept. */
-export function keptPlace(state: unknown): KeptPlace | undefined {
-  const { row, column, generation, order, isItemOpen } = fieldsOf(fieldsOf(state)['place']);
+/**
+ * Checks the place in a state that was kept.
+ * @returns `undefined` where there is none, or none in this table
+ */
+export function keptPlace(
+  state: unknown,
+  { connectionId, table }: { readonly connectionId: string; readonly table: string },
+): KeptPlace | undefined {
+  const kept = fieldsOf(state);
+  if (kept['connection'] !== connectionId || kept['table'] !== table) {
+    return undefined;
+  }
+  const { row, column, generation, order, isItemOpen } = fieldsOf(kept['place']);
   return typeof row === 'number' &&
     typeof column === 'string' &&
     typeof generation === 'number' &&

@@ -59,6 +59,8 @@ export class TableBrowserElement
 {
   static override styles = [controlStyles, tableBrowserStyles];
 
+  /** How many tables the page has shown before this one. */
+  begun = 0;
   @state() browser: BrowserState | undefined;
   @query('dynamodb-grid') grid!: DynamodbGrid | null;
   @query('.rows') rows!: HTMLElement | null;
@@ -75,7 +77,9 @@ export class TableBrowserElement
   private shownGeneration = 0;
   private shownOrder = 0;
   /** Where a person was in the page before this one, until there are rows. */
-  private left = keptPlace(savedState());
+  private left: KeptPlace | undefined;
+  /** While it is on the page. */
+  private listening: AbortController | undefined;
 
   /** Those that are loaded. */
   get items(): number {
@@ -84,9 +88,19 @@ export class TableBrowserElement
 
   override connectedCallback(): void {
     super.connectedCallback();
-    onMessage<ToTableBrowser>((message) => this.receive(message));
-    window.addEventListener('keydown', (event) => this.pressed(event));
-    this.send({ type: 'ready' });
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    onMessage<ToTableBrowser>((message) => this.receive(message), signal);
+    window.addEventListener('keydown', (event) => this.pressed(event), { signal });
+    // What is typed is not to go with the tab.
+    this.addEventListener('input', () => this.keepTab(), { signal });
+    this.send({ type: 'ready', begun: this.begun });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.listening?.abort();
+    this.retryCountdown.waitFor(undefined);
   }
 
   override render(): TemplateResult {
@@ -104,7 +118,7 @@ export class TableBrowserElement
           @ask=${({ detail }: CustomEvent<BrowserQuestion>) => this.send({ type: 'ask', question: detail })}
         ></question-bar>
         <div class="tools">
-          <h1>${browser?.table}<span>${browser?.connection}</span></h1>
+          ${titleTemplate(browser)}
           ${
             browser
               ? html`${iconButton('search', 'Find in the Loaded Items (Ctrl+F)', () => this.openSearch())}
@@ -280,7 +294,11 @@ export class TableBrowserElement
         this.requests.refused(message.request, message.failure);
         this.requestUpdate();
         return;
+      case 'begin':
+        this.giveWay(message.begun);
+        return;
       case 'state':
+        this.left = this.browser ? this.left : keptPlace(savedState(), message.state);
         this.began(message.state, message.rows);
         this.browser = message.state;
         this.retryCountdown.waitFor(message.state.progress.waiting);
@@ -315,9 +333,25 @@ export class TableBrowserElement
     }
   }
 
+  /** Another table is shown from now on, by an element of its own: nothing of this one can stay. */
+  private giveWay(begun: number): void {
+    if (begun !== this.begun) {
+      const next = new TableBrowserElement();
+      next.begun = begun;
+      this.replaceWith(next);
+    }
+  }
+
+  /** Says that the tab is to stay this table's. */
+  private keepTab(): void {
+    if (this.browser?.isPreview) {
+      this.send({ type: 'keep' });
+    }
+  }
+
   /** Keeps where a person is for when VS Code loads the page anew. */
   keepState(): void {
-    if (this.browser) {
+    if (this.browser && this.isConnected) {
       const { connectionId, table, question } = this.browser;
       saveState({ connection: connectionId, table, question, place: this.left ?? this.place(this.browser) });
     }
@@ -462,6 +496,7 @@ export class TableBrowserElement
   private act(action: StateAction): void {
     switch (action) {
       case 'loadMore':
+        this.keepTab();
         this.readOn();
         return;
       case 'loadAll':
@@ -472,9 +507,11 @@ export class TableBrowserElement
     }
   }
 
-  /** Sends a message to the extension. */
+  /** Sends a message to the extension, as long as this is what the page shows. */
   send(message: FromTableBrowser): void {
-    post<FromTableBrowser>(message);
+    if (this.isConnected) {
+      post<FromTableBrowser>(message);
+    }
   }
 }
 
@@ -487,6 +524,15 @@ function failureBar(message: string, buttons: TemplateResult | readonly Template
       <div class="actions">${buttons}</div>
     </div>
   `;
+}
+
+function titleTemplate(browser: BrowserState | undefined): TemplateResult {
+  const { table, connection, isPreview } = browser ?? {};
+  // Slanted as VS Code's own tabs are, of which the next file takes the place.
+  const hint = isPreview
+    ? 'Preview: the next table you open takes this place. Open the table once more, or work with it, to keep the tab.'
+    : nothing;
+  return html`<h1 class=${isPreview ? 'is-preview' : ''} title=${hint}>${table}<span>${connection}</span></h1>`;
 }
 
 /** How the grid says by which column the rows are sorted. */

@@ -66,6 +66,9 @@ export const tableBrowserStyles = css`
     font-weight: 600;
     white-space: nowrap;
   }
+  h1.is-preview {
+    font-style: italic;
+  }
   h1 span {
     overflow: hidden;
     font-weight: normal;

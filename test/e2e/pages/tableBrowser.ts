@@ -67,6 +67,9 @@ export class TableBrowser {
   static async opened(page: Page, table: string): Promise<TableBrowser> {
     const browser = new TableBrowser(page, await webviewFrame(page, table));
     await browser.status().waitFor({ timeout: 30_000 });
+    // The page may be that of a table that was only looked at: its tab is called otherwise before it shows the next one.
+    const [name = ''] = table.split(' · ');
+    await browser.heading(name).waitFor({ state: 'attached' });
     return browser;
   }
 
@@ -81,6 +84,16 @@ export class TableBrowser {
       await browser.status().waitFor({ timeout: 30_000 });
     }
     return browsers;
+  }
+
+  /** What the page says it shows, hidden in a narrow tab. */
+  heading(table: string): Locator {
+    return this.frame.locator('h1').filter({ hasText: table });
+  }
+
+  /** Whether the table gives its tab to the next one. */
+  async isPreview(): Promise<boolean> {
+    return this.frame.locator('h1').evaluate((heading) => getComputedStyle(heading).fontStyle === 'italic');
   }
 
   /** Waits until the page is another one, or none. */

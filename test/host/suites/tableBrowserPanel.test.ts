@@ -7,6 +7,7 @@ import type { CopyFormat, FromTableBrowser, ToTableBrowser } from '../../../src/
 import { UserError } from '../../../src/connection/userError';
 import { StoreThread } from '../../../src/dynamodb/pageStore/storeThread';
 import { sampleConnection } from '../../../src/ui/connections/sampleConnection';
+import { storeLimits } from '../../../src/ui/tableBrowser/storeLimits';
 import { TableBrowserPanel } from '../../../src/ui/tableBrowser/tableBrowserPanel';
 import { deleteAllConnections, extensionParts } from '../extensionParts';
 
@@ -87,6 +88,8 @@ suite('The tab of a table', () => {
   const threads: Worker[] = [];
   const unhandled: unknown[] = [];
   const errors: string[] = [];
+  const newStore = (memoryLimit: number): StoreThread =>
+    new StoreThread(parts.context.asAbsolutePath('dist/storeWorker.cjs'), { memoryLimit, limits: storeLimits });
   const note = (thread: Worker): void => void threads.push(thread);
   const hear = (reason: unknown): void => void unhandled.push(reason);
 
@@ -101,7 +104,7 @@ suite('The tab of a table', () => {
       error: { value: (error: Error | string) => errors.push(String(error)) },
     });
     const connection = await parts.store.add(sampleConnection('Sample'));
-    browser = new TableBrowserPanel(panel, { ...parts, log }, connection, 'Shop', undefined, async () => undefined);
+    browser = new TableBrowserPanel(panel, { ...parts, log }, connection, 'Shop', async () => undefined, { newStore });
   });
   teardown(async () => {
     panel.dispose();
@@ -131,6 +134,109 @@ suite('The tab of a table', () => {
     const renamed = panel.waitForState(({ state }) => state.connection === 'Renamed');
     await parts.store.rename(browser.connection.id, 'Renamed');
     await renamed;
+  });
+
+  test('begins anew on the page of another table, and hears nothing that is still said of that one', async () => {
+    browser.leave();
+    panel.posted.length = 0;
+    const connection = await parts.store.add(sampleConnection('Next'));
+    const next = new TableBrowserPanel(panel, parts, connection, 'Instruments', async () => undefined, {
+      newStore,
+      isPreview: true,
+      begun: 1,
+    });
+    assert.deepEqual(panel.posted[0], { type: 'begin', begun: 1 });
+    await panel.waitForState(({ state }) => state.table === 'Instruments' && state.progress.state === 'complete');
+    // Of the page that has not heard yet: rows of the other table, and that it would read on.
+    panel.say({ type: 'rows', request: 1, offset: 0, count: 1 });
+    panel.say({ type: 'read' });
+    await setImmediate();
+    assert.equal(next.isPreview, true);
+    assert.deepEqual([...new Set(panel.posted.map(({ type }) => type))].toSorted(), ['begin', 'layout', 'state']);
+
+    // A page that is loaded anew has forgotten how many tables there were.
+    const again = panel.waitFor('begin');
+    const state = panel.waitFor('state');
+    panel.say({ type: 'ready', begun: 0 });
+    assert.deepEqual(await again, { type: 'begin', begun: 1 });
+    const { state: shown, rows } = await state;
+    panel.say({ type: 'ready', begun: 1 });
+    assert.deepEqual([shown.table, shown.isPreview, (rows?.length ?? 0) > 0], ['Instruments', true, true]);
+    const answer = panel.waitFor('rows');
+    panel.say({ type: 'rows', request: 1, offset: 0, count: 1 });
+    assert.equal((JSON.parse(new TextDecoder().decode((await answer).rows)) as unknown[]).length, 1);
+    panel.posted.length = 0;
+    await browser.command('find', undefined);
+    assert.deepEqual(panel.posted, [], 'the table that left says something');
+  });
+
+  test('is that of one table alone where VS Code has no previews', async () => {
+    const connection = await parts.store.add(sampleConnection('Many tabs'));
+    const editors = vscode.workspace.getConfiguration('workbench.editor');
+    const open = async (table: string): Promise<string[]> => {
+      const opened = new Promise<void>((resolve) => {
+        const listener = vscode.window.tabGroups.onDidChangeTabs(() => {
+          if (titles().includes(table)) {
+            listener.dispose();
+            resolve();
+          }
+        });
+      });
+      await vscode.commands.executeCommand('dynamodbConnections.openTable', { kind: 'table', connection, table });
+      await opened;
+      return titles();
+    };
+    const titles = (): string[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).toSorted();
+    try {
+      assert.deepEqual(await open('Shop'), ['Shop']);
+      assert.deepEqual(await open('Instruments'), ['Instruments']);
+      await editors.update('enablePreview', false, vscode.ConfigurationTarget.Global);
+      assert.deepEqual(await open('Shop'), ['Instruments', 'Shop']);
+      assert.deepEqual(await open('PageViews'), ['Instruments', 'PageViews', 'Shop']);
+    } finally {
+      await editors.update('enablePreview', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+  });
+
+  test('is no preview any more once a person works in it', async () => {
+    const looks: readonly FromTableBrowser[] = [
+      { type: 'ready', begun: 0 },
+      { type: 'rows', request: 1, offset: 0, count: 1 },
+      { type: 'read', items: 1 },
+      { type: 'layout', columns: [] },
+      { type: 'copied', request: 1 },
+    ];
+    const works: readonly FromTableBrowser[] = [
+      { type: 'keep' },
+      { type: 'read' },
+      { type: 'stop' },
+      { type: 'ask', question: { kind: 'scan' } },
+      { type: 'sort' },
+      { type: 'find', request: 1, text: 'a', from: 0 },
+      { type: 'statistics', column: 'pk' },
+      { type: 'item', row: 0 },
+      { type: 'copyText', text: 'a' },
+    ];
+    const connection = await parts.store.add(sampleConnection('Looked at'));
+    for (const work of works) {
+      const tab = new KeepingPanel();
+      const table = new TableBrowserPanel(tab, parts, connection, 'Shop', async () => undefined, {
+        newStore,
+        isPreview: true,
+      });
+      for (const look of looks) {
+        tab.say(look);
+        assert.equal(table.isPreview, true, look.type);
+      }
+      const kept = tab.waitForState(({ state }) => state.isPreview === undefined);
+      tab.say(work);
+      assert.equal(table.isPreview, false, work.type);
+      await kept;
+      tab.dispose();
+    }
+    assert.deepEqual(unhandled, []);
   });
 
   test('says that what was read is lost with its thread, and Retry reads it again', async () => {
@@ -292,7 +398,7 @@ suite('The tab of a table', () => {
   test('says that a long text is copied once the webview has put it on the clipboard, or cannot', async () => {
     const views = new KeepingPanel();
     const connection = await parts.store.add(sampleConnection('Views'));
-    browser = new TableBrowserPanel(views, parts, connection, 'PageViews', undefined, async () => undefined);
+    browser = new TableBrowserPanel(views, parts, connection, 'PageViews', async () => undefined, { newStore });
     const said: string[] = [];
     const saying = new vscode.EventEmitter<void>();
     const say = vscode.window.setStatusBarMessage;

@@ -3,13 +3,21 @@ import { isThere, keptPlace } from '../../../../src/webview/tableBrowser/keptPla
 
 const place = { row: 40, column: 'id', generation: 2, order: 1, isItemOpen: true };
 
+const table = { connectionId: 'c-1', table: 'Orders' };
+const state = { connection: 'c-1', table: 'Orders', place };
+
 suite('keptPlace', () => {
   test('is read from a state, and is not where it is none', () => {
-    assert.deepEqual(keptPlace({ table: 'Orders', place }), place);
-    assert.equal(keptPlace({ place: { ...place, isItemOpen: 1 } })?.isItemOpen, false);
-    for (const state of [undefined, 'x', {}, { place: 3 }, { place: { ...place, row: '40' } }]) {
-      assert.equal(keptPlace(state), undefined);
+    assert.deepEqual(keptPlace(state, table), place);
+    assert.equal(keptPlace({ ...state, place: { ...place, isItemOpen: 1 } }, table)?.isItemOpen, false);
+    for (const other of [undefined, 'x', {}, { ...state, place: 3 }, { ...state, place: { ...place, row: '40' } }]) {
+      assert.equal(keptPlace(other, table), undefined);
     }
+  });
+
+  test('is none of another table, whose state is still there when a tab is given to the next one', () => {
+    assert.equal(keptPlace(state, { ...table, table: 'Customers' }), undefined);
+    assert.equal(keptPlace(state, { ...table, connectionId: 'c-2' }), undefined);
   });
 
   test('counts for the same rows in the same order, as far as they are there', () => {
