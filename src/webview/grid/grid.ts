@@ -45,6 +45,8 @@ const gutterDigits = 6;
 const widthStep = 16;
 /** Width that must be left for scrolled columns, or none are pinned; CSS pixels. */
 const leastScrolledWidth = 140;
+/** Width of a cell by which one knows where it is; CSS pixels. */
+const leastSeen = 40;
 
 interface Metrics {
   readonly fontSize: number;
@@ -602,13 +604,17 @@ export class DynamodbGrid extends HTMLElement {
       return;
     }
     const before = this.#metrics.rowHeight;
+    const wasInSight = this.#isActiveInSight;
     this.#measure();
     const after = this.#metrics.rowHeight;
+    this.#size();
     if (before !== after) {
       // The text grew or shrank: the same row stays at the top.
       const top = (this.#scroll.virtual / before) * after;
-      this.#size();
       this.#viewport.scrollTop = this.#scroll.moveTo(top);
+    } else if (wasInSight && !this.#isActiveInSight) {
+      // As where something opens beside the rows.
+      this.#revealPlace(this.#selection.active.place);
     }
     if (!this.#isHeld) {
       this.#layOut();
@@ -868,6 +874,18 @@ export class DynamodbGrid extends HTMLElement {
   #reveal(cell: CellPlace): void {
     const view = { left: this.#left, width: this.#scrolledWidth, pinned: this.#pinned };
     this.#scrollTo(revealColumn(this.#layout, cell.place, view), revealRow(this.#windowInput(), cell.row));
+  }
+
+  /** Whether enough of the active cell's column is in sight to know it. */
+  get #isActiveInSight(): boolean {
+    const { place } = this.#selection.active;
+    if (place < this.#pinned) {
+      return true;
+    }
+    const width = this.#layout.widthOf(place);
+    const start = this.#layout.offsetOf(place) - this.#layout.offsetOf(this.#pinned) - this.#left;
+    const seen = Math.min(start + width, this.#scrolledWidth) - Math.max(start, 0);
+    return seen >= Math.min(width, leastSeen);
   }
 
   #revealPlace(place: number): void {

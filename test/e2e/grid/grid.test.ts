@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { GridCell, GridColumnState, GridSort } from '../../../src/protocol/grid';
 import type { DynamodbGrid } from '../../../src/webview/grid/grid';
+import { eventually } from '../workbench';
 import { GridBrowser, type PageOptions } from './browser';
 import { themes } from './themes';
 import type { GridPage } from './page';
@@ -1308,6 +1309,32 @@ suite('grid in Chromium', function () {
       await page.keyboard.press('Shift+Tab');
       await frames(1);
       assert.deepEqual([(await focused()).row, (await focused()).column], [1, 1]);
+    });
+
+    test('the active cell stays in sight where the grid becomes narrower, and out of it where it was', async () => {
+      await show(1000);
+      await click(4, 3);
+      const active = async (): Promise<DOMRect> =>
+        page.evaluate(() => {
+          const element = document.querySelector('dynamodb-grid')?.shadowRoot?.querySelector('.body .active');
+          return (element?.getBoundingClientRect() ?? new DOMRect()).toJSON();
+        });
+      const before = await active();
+      const narrow = Math.floor(before.left) + 20;
+      assert.ok(narrow > 400, JSON.stringify(before));
+      await page.setViewportSize({ width: narrow, height: 700 });
+      await eventually('the beginning of the active cell', async () =>
+        (await active()).left < narrow - 40 ? true : undefined,
+      );
+
+      await page.evaluate(() => {
+        document.querySelector('dynamodb-grid')?.shadowRoot?.querySelector('.viewport')?.scrollTo({ left: 1500 });
+      });
+      await frames(2);
+      const names = await headerNames(3);
+      await page.setViewportSize({ width: narrow - 10, height: 700 });
+      await frames(3);
+      assert.deepEqual(await headerNames(3), names);
     });
 
     test('larger text makes taller rows, and the same row stays on top', async () => {
