@@ -14,6 +14,9 @@ const items = 1_000_000;
 /** How often the table is opened. */
 const openings = 5;
 
+/** Milliseconds that one looks at a table before the next is opened. */
+const lookedAt = 2000;
+
 /** Made up. */
 const credentials = { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'made-up' };
 
@@ -113,6 +116,7 @@ async function measureOpening(page: Page, view: ConnectionsView, endpoint: strin
     const wanted = (await scriptWanted(page)) - ((await page.evaluate(() => window.clicked)) ?? Number.NaN);
     // Only looked at, the table gives its tab to the next one.
     await Promise.all(page.frames().map((frame) => frame.evaluate(() => window.watchNextTable?.())));
+    await new Promise((resolve) => setTimeout(resolve, lookedAt));
     await view.row('Returns').click();
     const second = await shown();
     await runCommand(page, 'View: Close All Editors');
