@@ -349,7 +349,7 @@ suite('Tabs of tables', () => {
     assert.equal(active?.columnIndex, 3);
   });
 
-  test('find their row and the item that is open again when VS Code loads them anew, as it does in another window', async function () {
+  test('find their row, the item that is open and what is typed again when VS Code loads them anew, as it does in another window', async function () {
     this.timeout(60_000);
     const many = await open('Live', 'Trial', 'many');
     await many.button('Load All').click();
@@ -361,6 +361,8 @@ suite('Tabs of tables', () => {
     const { active: left } = await many.placeWhere('a later row', ({ active }) => active?.columnIndex === 3);
     assert.ok((left?.row ?? 0) > 1000, JSON.stringify(left));
     await many.waitForItem(`all · ${left?.row}`);
+    await many.field('kind').selectOption('query');
+    await many.field('partition').fill('some');
 
     await runCommand(vscode.page, 'Developer: Reload Webviews');
     await many.waitUntilGone();
@@ -369,6 +371,8 @@ suite('Tabs of tables', () => {
     const { active } = await again.placeWhere('the cell', (place) => place.active?.row === left?.row);
     assert.deepEqual([active?.column, active?.isInSight], [left?.column, true]);
     await again.waitForItem(`all · ${left?.row}`);
+    assert.equal(await again.field('kind').inputValue(), 'query');
+    assert.equal(await again.field('partition').inputValue(), 'some');
   });
 
   test('every part is reached by the keyboard, and the grid is one stop of it', async function () {

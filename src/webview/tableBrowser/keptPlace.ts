@@ -11,19 +11,27 @@ export interface KeptPlace {
   readonly isItemOpen: boolean;
 }
 
+/** Of which table something is kept: the state of one is still there when its tab is given to the next. */
+export interface KeptTable {
+  readonly connectionId: string;
+  readonly table: string;
+}
+
+/**
+ * What a state that was kept has of this table.
+ * @returns its fields, none of them checked; none where it is of another table
+ */
+export function keptOf(state: unknown, { connectionId, table }: KeptTable): Record<string, unknown> {
+  const kept = fieldsOf(state);
+  return kept['connection'] === connectionId && kept['table'] === table ? kept : {};
+}
+
 /**
  * Checks the place in a state that was kept.
  * @returns `undefined` where there is none, or none in this table
  */
-export function keptPlace(
-  state: unknown,
-  { connectionId, table }: { readonly connectionId: string; readonly table: string },
-): KeptPlace | undefined {
-  const kept = fieldsOf(state);
-  if (kept['connection'] !== connectionId || kept['table'] !== table) {
-    return undefined;
-  }
-  const { row, column, generation, order, isItemOpen } = fieldsOf(kept['place']);
+export function keptPlace(state: unknown, table: KeptTable): KeptPlace | undefined {
+  const { row, column, generation, order, isItemOpen } = fieldsOf(keptOf(state, table)['place']);
   return typeof row === 'number' &&
     typeof column === 'string' &&
     typeof generation === 'number' &&

@@ -14,7 +14,10 @@ import { controlStyles } from './controlStyles';
 import { draftOf, operatorLabel, operatorsFor, pageLimitProblem, questionOf } from './questionDraft';
 import type { QuestionDraft } from './questionDraft';
 
-/** What to read, from where and in which order. Tells an `ask` event with the question when it is to be run. */
+/**
+ * What to read, from where and in which order. Tells an `ask` event with the question when it is to be run, and a `draft`
+ * event with what it is while it is put together.
+ */
 @customElement('question-bar')
 export class QuestionBar extends LitElement {
   static override styles = [
@@ -63,6 +66,8 @@ export class QuestionBar extends LitElement {
   @property({ attribute: false }) table = '';
   @property({ attribute: false }) sources: readonly BrowserSource[] = [];
   @property({ attribute: false }) question: BrowserQuestion | undefined;
+  /** What was typed in the page before this one and not run. Counts for the first question alone. */
+  @property({ attribute: false }) kept: QuestionDraft | undefined;
   @property({ attribute: false }) problems: readonly BrowserProblem[] = [];
   @state() private draft: QuestionDraft | undefined;
   /** What is wrong with the number of pages, once one wanted to run it. */
@@ -72,8 +77,15 @@ export class QuestionBar extends LitElement {
     // What is being typed stays, unless something else was asked in the meantime, as by following a key.
     const asked = changed.get('question');
     if (changed.has('question') && this.question && JSON.stringify(asked) !== JSON.stringify(this.question)) {
-      this.draft = draftOf(this.question);
+      this.draft = (asked ? undefined : this.kept) ?? draftOf(this.question);
       this.pagesProblem = undefined;
+    }
+  }
+
+  protected override updated(changed: PropertyValues<{ draft: QuestionDraft }>): void {
+    const { draft } = this;
+    if (changed.has('draft') && draft) {
+      this.dispatchEvent(new CustomEvent<QuestionDraft>('draft', { detail: draft }));
     }
   }
 

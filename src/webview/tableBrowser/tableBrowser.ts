@@ -28,9 +28,11 @@ import { FocusController } from './focusController';
 import type { FocusHost } from './focusController';
 import { iconButton } from './itemPanel';
 import type { ItemPanel } from './itemPanel';
+import { keptDraft } from './keptDraft';
 import { isThere, keptPlace } from './keptPlace';
 import type { KeptPlace } from './keptPlace';
 import './questionBar';
+import type { QuestionDraft } from './questionDraft';
 import { isPageWanted } from './readAhead';
 import { RetryCountdown } from './retryCountdown';
 import { RowRequests } from './rowRequests';
@@ -78,6 +80,8 @@ export class TableBrowserElement
   private shownOrder = 0;
   /** Where a person was in the page before this one, until there are rows. */
   private left: KeptPlace | undefined;
+  /** The question as it is put together; at first, that in the page before this one. */
+  private draft: QuestionDraft | undefined;
   /** While it is on the page. */
   private listening: AbortController | undefined;
 
@@ -114,7 +118,9 @@ export class TableBrowserElement
           .table=${browser?.table ?? ''}
           .sources=${browser?.sources ?? []}
           .question=${browser?.question}
+          .kept=${this.draft}
           .problems=${browser?.problems ?? []}
+          @draft=${({ detail }: CustomEvent<QuestionDraft>) => this.drafted(detail)}
           @ask=${({ detail }: CustomEvent<BrowserQuestion>) => this.send({ type: 'ask', question: detail })}
         ></question-bar>
         <div class="tools">
@@ -298,7 +304,10 @@ export class TableBrowserElement
         this.giveWay(message.begun);
         return;
       case 'state':
-        this.left = this.browser ? this.left : keptPlace(savedState(), message.state);
+        if (!this.browser) {
+          this.left = keptPlace(savedState(), message.state);
+          this.draft = keptDraft(savedState(), message.state);
+        }
         this.began(message.state, message.rows);
         this.browser = message.state;
         this.retryCountdown.waitFor(message.state.progress.waiting);
@@ -349,11 +358,17 @@ export class TableBrowserElement
     }
   }
 
-  /** Keeps where a person is for when VS Code loads the page anew. */
+  private drafted(draft: QuestionDraft): void {
+    this.draft = draft;
+    this.keepState();
+  }
+
+  /** Keeps where a person is, and what is typed, for when VS Code loads the page anew. */
   keepState(): void {
     if (this.browser && this.isConnected) {
       const { connectionId, table, question } = this.browser;
-      saveState({ connection: connectionId, table, question, place: this.left ?? this.place(this.browser) });
+      const place = this.left ?? this.place(this.browser);
+      saveState({ connection: connectionId, table, question, draft: this.draft, place });
     }
   }
 

@@ -164,6 +164,47 @@ suite('The page of the table browser', function () {
     assert.deepEqual(await sent('ask'), [{ type: 'ask', question: { kind: 'query', pageLimit: 2, partition: '' } }]);
   });
 
+  async function loadAnew(changes: Partial<BrowserState> = {}): Promise<void> {
+    await page.reload();
+    await tell({ type: 'state', state: { ...state, ...changes }, rows });
+    await page.locator('question-bar form').waitFor();
+  }
+
+  test('a question that is typed and not run is there again where VS Code loads the page anew', async () => {
+    const field = (id: string): Locator => page.locator(`question-bar #${id}`);
+    const typed = async (): Promise<readonly string[]> =>
+      Promise.all(
+        ['kind', 'partition', 'operator', 'field-0', 'direction', 'pages'].map((id) => field(id).inputValue()),
+      );
+    const draft = ['query', 'c-10', 'begins_with', 'o-', 'descending', '4'];
+    await field('kind').selectOption('query');
+    await field('partition').fill('c-10');
+    await field('operator').selectOption('begins_with');
+    await field('field-0').fill('o-');
+    await field('direction').selectOption('descending');
+    await field('pages').fill('4');
+    await loadAnew();
+    assert.deepEqual(await typed(), draft);
+    assert.deepEqual(await sent('ask'), [], 'it is not run');
+    await tell({ type: 'state', state: { ...state, progress: { ...state.progress, pages: 2 } } });
+    await loadAnew();
+    assert.deepEqual(await typed(), draft, 'twice');
+
+    await field('kind').selectOption('scan');
+    await loadAnew();
+    assert.equal(await field('kind').inputValue(), 'scan');
+    await field('kind').selectOption('query');
+    assert.deepEqual(await typed(), draft, 'also what does not count now');
+
+    const asked = { kind: 'query', partition: 'c-2' } as const;
+    await loadAnew({ question: asked });
+    assert.deepEqual(await field('partition').inputValue(), 'c-2', 'what is asked since then takes its place');
+    await loadAnew({ question: asked, table: 'Customers' });
+    await field('partition').fill('c-3');
+    await loadAnew();
+    assert.equal(await field('kind').inputValue(), 'scan', 'it is none of another table');
+  });
+
   test('where nothing was read yet, the button that reads on stands with the words', async () => {
     const unread = { ...state.progress, items: 0, scanned: 0 };
     await show({ progress: { ...unread, state: 'stopped', pages: 0 } });
