@@ -482,7 +482,7 @@ suite('Asking a table', () => {
       await runCommand(vscode.page, 'DynamoDB: Open Item');
       await browser.item().waitFor();
       assert.equal(await browser.columnFacts().count(), 0);
-      await keyboardIsAt(/^Item$/u);
+      await browser.item().locator('[aria-current]:focus').waitFor();
       await browser.press('Escape');
       await browser.placeWhere('the cell has the keyboard again', ({ active }) => active?.row === 1);
     } finally {

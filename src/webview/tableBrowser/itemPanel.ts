@@ -14,6 +14,7 @@ import { keyHeading } from './keyHeading';
 import { mostUnpacked, unpacked } from './packedBytes';
 import type { Unpacked } from './packedBytes';
 import { panelStyles } from './panelStyles';
+import type { GoneTo } from './sidePanelController';
 import { hintsOf } from './valueHints';
 import type { ValueHints } from './valueHints';
 import { insideOfBytes } from './valueInside';
@@ -53,6 +54,16 @@ export class ItemPanel extends LitElement {
       .root {
         padding: 0;
         border: none;
+      }
+      /* Beside its lines, which stay in their places. */
+      [aria-current] {
+        margin-inline-start: -8px;
+        padding-inline-start: 6px;
+        border-inline-start: 2px solid var(--vscode-focusBorder);
+      }
+      .node:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: -1px;
       }
       .node {
         position: relative;
@@ -159,6 +170,8 @@ export class ItemPanel extends LitElement {
   @property({ attribute: false }) row = 0;
   /** Why it is not here. */
   @property({ attribute: false }) failure: BrowserWorkFailure | undefined;
+  /** The attribute that it is opened at: marked, and brought into sight. */
+  @property({ attribute: false }) attribute: GoneTo | undefined;
   @property({ attribute: false }) timeToLive: string | undefined;
   /** The names of the table's keys, which come first. */
   @property({ attribute: false, hasChanged: isOther }) keys: readonly string[] = [];
@@ -173,10 +186,17 @@ export class ItemPanel extends LitElement {
   private hints = new Map<string, ValueHints>();
   /** Kept too: to read one of 400 KB takes as long. */
   private item: readonly ItemNode[] = [];
+  /** The attribute that it is opened at stays in sight as items change, until a person scrolls away from it. */
+  private isAttributeInSight = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('json') || changed.has('keys')) {
       this.item = itemTree(this.json || '{}', this.keys);
+    }
+    this.isAttributeInSight = changed.has('attribute') || this.seesAttribute();
+    const place = this.item.findIndex((node) => this.isCurrent(node, 0));
+    if (this.isAttributeInSight && place >= shownMembers) {
+      this.unfold('');
     }
     if (changed.has('json') || changed.has('timeToLive')) {
       this.hints = new Map();
@@ -205,6 +225,32 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
     `;
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.isAttributeInSight && (changed.has('attribute') || changed.has('json'))) {
+      const { current } = this;
+      current?.scrollIntoView({ block: 'nearest' });
+      // One that is higher than the panel may have its end in sight.
+      current?.querySelector('.name')?.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  /** The line of the attribute that it is opened at. */
+  private get current(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('[aria-current]');
+  }
+
+  /** Where the item has none, as before. */
+  private seesAttribute(): boolean {
+    const { current } = this;
+    const content = current?.closest('.content');
+    if (!current || !content) {
+      return this.isAttributeInSight;
+    }
+    const { top, bottom } = current.getBoundingClientRect();
+    const sight = content.getBoundingClientRect();
+    return bottom > sight.top && top < sight.bottom;
+  }
+
   private itemButtons(): TemplateResult {
     return html`
       ${iconButton('json', 'DynamoDB JSON', () => (this.isWire = !this.isWire), { isPressed: this.isWire })}
@@ -220,8 +266,19 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
     this.tell('retry', undefined);
   }
 
+  /** The keyboard comes to the attribute that it is opened at: its buttons come next. */
   override focus(): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.content')?.focus());
+    void this.updateComplete.then(() =>
+      (this.current ?? this.renderRoot.querySelector<HTMLElement>('.content'))?.focus({ preventScroll: true }),
+    );
+  }
+
+  private unfold(path: string): void {
+    this.unfolded = new Set([...this.unfolded, path]);
+  }
+
+  private isCurrent({ name }: ItemNode, depth: number): boolean {
+    return depth === 0 && name === this.attribute?.name;
   }
 
   private members(nodes: readonly ItemNode[], path: string, depth: number): TemplateResult {
@@ -231,9 +288,7 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
         ${shown.map((node) => (node.children.length > 0 ? this.container(node, depth) : this.single(node, depth)))}
         ${
           shown.length < nodes.length
-            ? html`<button class="more" @click=${() => (this.unfolded = new Set([...this.unfolded, path]))}>
-                ${nodes.length - shown.length} more
-              </button>`
+            ? html`<button class="more" @click=${() => this.unfold(path)}>${nodes.length - shown.length} more</button>`
             : nothing
         }
       </div>
@@ -249,7 +304,9 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
         ?open=${isOpen}
         @toggle=${(event: Event) => this.toggle(node.path, (event.target as HTMLDetailsElement).open !== isOpen)}
       >
-        <summary>${label(node)}<span class="container">${node.text}</span>${notes.map(noteTemplate)}</summary>
+        <summary aria-current=${this.isCurrent(node, depth) || nothing}>
+          ${label(node)}<span class="container">${node.text}</span>${notes.map(noteTemplate)}
+        </summary>
         ${isOpen ? this.members(node.children, node.path, depth + 1) : nothing}
       </details>
     `;
@@ -259,9 +316,10 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
     const { type, text } = node;
     // What is said of an empty map or list is not its value.
     const isContainer = type === 'M' || type === 'L';
+    const isCurrent = this.isCurrent(node, depth);
     const { notes, inside } = this.hintsOf(node, this.isTimeToLive(node, depth));
     return html`
-      <div class="node">
+      <div class="node" tabindex=${isCurrent ? '-1' : nothing} aria-current=${isCurrent || nothing}>
         ${label(node)}<span class=${isContainer ? 'container' : `value ${text === '' ? 'empty' : type}`}
           >${text === '' ? emptyText(type) : markedText(text, { isOneLine: false })}</span
         >${notes.map(noteTemplate)} ${isContainer ? nothing : this.tools(node)}

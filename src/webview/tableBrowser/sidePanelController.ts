@@ -19,6 +19,11 @@ export interface OpenItem {
   readonly failure?: BrowserWorkFailure;
 }
 
+/** An attribute that a person has gone to. Each time it is another object: one may go to the same one again. */
+export interface GoneTo {
+  readonly name: string;
+}
+
 /** What is open beside the rows: an item, the statistics of a column, or nothing. */
 type Opened =
   | { readonly item?: undefined; readonly column?: undefined }
@@ -41,6 +46,7 @@ export interface SidePanelHost {
 /** The panel beside the rows: asks the extension for what it shows, and says where the keyboard goes as it comes and goes. */
 export class SidePanelController {
   private opened: Opened = {};
+  private goneTo: GoneTo | undefined;
   /** The value that a menu wants to follow, until its item is here. */
   private following: GridCellName | undefined;
   /** The same, where its item did not come. */
@@ -56,20 +62,35 @@ export class SidePanelController {
     return this.opened.item;
   }
 
+  /** The attribute at which the item is opened. */
+  get attribute(): GoneTo | undefined {
+    return this.goneTo;
+  }
+
   /** The column whose statistics are open. */
   get column(): OpenColumn | undefined {
     return this.opened.column;
   }
 
-  /** Asks for an item, to show it once it is here. */
-  openItem(row: number): void {
-    this.host.send({ type: 'item', row });
+  /** Asks for an item, to show it at one of its attributes once it is here. */
+  openItem(row: number, name: string | undefined): void {
+    this.goneTo = name === undefined ? undefined : { name };
+    this.ask(row);
+  }
+
+  /** A person went to another cell: an open item goes with them. In the same column it is not gone to anew. */
+  goTo(row: number, name: string | undefined): void {
+    if (this.item && this.goneTo?.name === name) {
+      this.ask(row);
+    } else if (this.item) {
+      this.openItem(row, name);
+    }
   }
 
   /** Asks for an item, to query the items that have its value in a key. */
   follow(cell: GridCellName): void {
     this.following = cell;
-    this.openItem(cell.row);
+    this.ask(cell.row);
   }
 
   /** Opens the statistics of a column, in the place of what is open. */
@@ -104,7 +125,7 @@ export class SidePanelController {
     if (this.refused) {
       this.follow(this.refused);
     } else if (this.item) {
-      this.openItem(this.item.row);
+      this.ask(this.item.row);
     }
   }
 
@@ -171,6 +192,10 @@ export class SidePanelController {
     }
     this.host.keepState();
     void this.host.updateComplete.then(() => this.focus.focusIfNone());
+  }
+
+  private ask(row: number): void {
+    this.host.send({ type: 'item', row });
   }
 
   private show(opened: Opened): void {

@@ -34,6 +34,7 @@ function itemTemplate(
     .json=${json}
     .row=${row}
     .failure=${failure}
+    .attribute=${controller.attribute}
     .keys=${keyNames(browser.sources[0])}
     .timeToLive=${browser.timeToLive}
     .keyTypes=${keyTypesOf(browser)}

@@ -147,8 +147,8 @@ export class TableBrowserElement
             label="Items"
             ?hidden=${!browser || browser.progress.items === 0}
             @grid-range=${(event: CustomEvent<GridRangeDetail>) => this.scrolled(event.detail)}
-            @grid-open=${({ detail }: CustomEvent<GridPosition>) => this.sidePanelController.openItem(detail.row)}
-            @grid-active=${(event: CustomEvent<GridPosition>) => this.activated(event.detail.row)}
+            @grid-open=${({ detail }: CustomEvent<GridPosition>) => this.sidePanelController.openItem(detail.row, this.nameOf(detail))}
+            @grid-active=${({ detail }: CustomEvent<GridPosition>) => this.activated(detail)}
             @grid-sort=${({ detail }: CustomEvent<GridSortDetail>) => this.sortBy(detail)}
             @grid-columns=${() => this.columnsController.keep()}
             @grid-copy=${(event: Event) => this.copyCells(event)}
@@ -202,7 +202,7 @@ export class TableBrowserElement
     if (isThere(left, { generation, order, items })) {
       this.grid?.reveal(left);
       if (left.isItemOpen) {
-        this.sidePanelController.openItem(left.row);
+        this.sidePanelController.openItem(left.row, left.column);
       }
     }
   }
@@ -377,11 +377,14 @@ export class TableBrowserElement
     return active && { ...active, generation, order, isItemOpen: this.sidePanelController.item !== undefined };
   }
 
-  private activated(row: number): void {
-    if (this.sidePanelController.item) {
-      this.sidePanelController.openItem(row);
-    }
+  private activated(cell: GridPosition): void {
+    this.sidePanelController.goTo(cell.row, this.nameOf(cell));
     this.keepState();
+  }
+
+  /** What the attribute of a cell is called. */
+  private nameOf({ column }: GridPosition): string | undefined {
+    return this.browser?.columns[column]?.name;
   }
 
   /** Rows may come with the state that says there are some; those of another question or order are of no use any more. */
@@ -421,7 +424,7 @@ export class TableBrowserElement
         return;
       case 'openItem':
         if (range) {
-          this.sidePanelController.openItem(range.active.row);
+          this.sidePanelController.openItem(range.active.row, range.active.column);
         }
         return;
       case 'follow':

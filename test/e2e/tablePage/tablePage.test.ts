@@ -353,6 +353,108 @@ suite('The page of the table browser', function () {
     await focusComesTo('gridcell o-2');
   });
 
+  /** A table of 500 attributes, the last one in sight and active. */
+  async function showMany(options: PageOptions = {}): Promise<void> {
+    const names = Array.from({ length: 500 }, (_, index) => `a${index}`);
+    const columns = [...state.columns, ...names.map((name) => ({ name, types: ['S'] as const }))];
+    const values = names.map((name) => ({ type: 'S', text: `${name} here` }) as const);
+    await show(
+      { columns },
+      options,
+      rows.map((row) => [...row, ...values]),
+    );
+    await cell().click();
+    await page.keyboard.press('End');
+    await focusComesTo('gridcell a499 here');
+  }
+
+  const many = (count: number): object =>
+    Object.fromEntries([
+      ...Array.from({ length: count }, (_, index) => [`a${index}`, { S: `${index} `.repeat(index % 7) }] as const),
+      ['customerId', { S: 'c-1009' }],
+    ]);
+
+  /** What is marked in the open item: its first words, and whether its name is in sight. */
+  async function marked(panel: Locator): Promise<readonly string[]> {
+    return panel.locator('[aria-current="true"]').evaluateAll((all) =>
+      all.map((each) => {
+        const sight = each.closest('.content')?.getBoundingClientRect();
+        const name = each.querySelector('.name');
+        const box = name?.getBoundingClientRect();
+        const isInSight = sight && box && box.top >= sight.top - 1 && box.bottom <= sight.bottom + 1;
+        return `${name?.textContent} ${isInSight ? 'in sight' : 'out of sight'}`;
+      }),
+    );
+  }
+
+  test('an item is opened at the attribute of the cell, wherever in the item that is', async () => {
+    await showMany();
+    await page.keyboard.press('Enter');
+    const panel = await open(many(500));
+    assert.deepEqual(await marked(panel), ['a499 in sight']);
+    assert.equal(await panel.locator('.node .name').first().textContent(), 'customerId', 'the keys come first');
+    assert.equal(await focused(), 'gridcell a499 here');
+    await page.keyboard.press('Home');
+    await open(many(500));
+    assert.deepEqual(await marked(panel), ['customerId in sight']);
+  });
+
+  test('an item that stays open goes with a person to other cells, but not away from where they have scrolled', async () => {
+    await showMany();
+    await page.keyboard.press('Enter');
+    const panel = await open(many(500));
+    await page.keyboard.press('ArrowUp');
+    await open(many(700));
+    assert.deepEqual(await marked(panel), ['a499 in sight']);
+    await page.keyboard.press('ArrowLeft');
+    await open(many(498));
+    await eventually('no mark', async () => ((await marked(panel)).length === 0 ? true : undefined));
+    await open(many(600));
+    await eventually('the mark where there is such an attribute', async () =>
+      (await marked(panel)).join() === 'a498 in sight' ? true : undefined,
+    );
+    await panel.locator('.content').evaluate((content) => content.scrollTo(0, 0));
+    await page.keyboard.press('ArrowDown');
+    await open(many(601));
+    await eventually('the mark out of sight', async () =>
+      (await marked(panel)).join() === 'a498 out of sight' ? true : undefined,
+    );
+    await page.keyboard.press('Enter');
+    await open(many(601));
+    await eventually('the mark in sight again', async () =>
+      (await marked(panel)).join() === 'a498 in sight' ? true : undefined,
+    );
+  });
+
+  test('an attribute that is higher than the panel is opened at its beginning', async () => {
+    await cell().click();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const panel = await open({ ...many(100), total: { S: 'long '.repeat(9000) }, z: { S: 'z' } });
+    assert.deepEqual(await marked(panel), ['total in sight']);
+    await panel.locator('.content').evaluate((content) => content.scrollTo(0, content.scrollHeight));
+    await page.keyboard.press('Enter');
+    await open({ ...many(100), total: { S: 'long '.repeat(9000) }, z: { S: 'z' } });
+    await eventually('its beginning', async () =>
+      (await marked(panel)).join() === 'total in sight' ? true : undefined,
+    );
+  });
+
+  test('in a narrow tab the keyboard comes to the attribute at which an item is opened, and its button is next', async () => {
+    await showMany({ width: 480 });
+    await page.keyboard.press('Enter');
+    const panel = await open(many(500));
+    await focusComesTo(`null ${await panel.locator('[aria-current]').textContent()}`);
+    assert.deepEqual(await marked(panel), ['a499 in sight']);
+    await page.keyboard.press('Tab');
+    assert.equal(
+      await panel.locator('[aria-current]').evaluate((line) => line.querySelector('button')?.matches(':focus')),
+      true,
+    );
+    await page.keyboard.press('Escape');
+    await focusComesTo('gridcell a499 here');
+  });
+
   test('in a wide tab the keyboard stays in the rows when an item opens', async () => {
     await cell().click();
     await open({ orderId: { S: 'o-2' } });

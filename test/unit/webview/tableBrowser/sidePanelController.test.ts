@@ -48,7 +48,7 @@ suite('SidePanelController', () => {
   }
 
   test('shows an item once it is here, and keeps that it is open', async () => {
-    controller.openItem(3);
+    controller.openItem(3, 'tags');
     assert.deepEqual(sent, [{ type: 'item', row: 3 }]);
     assert.equal(controller.item, undefined);
     controller.itemCame(item);
@@ -56,6 +56,33 @@ suite('SidePanelController', () => {
     assert.equal(controller.item, item);
     assert.deepEqual(kept, [true]);
     assert.deepEqual(focused, ['if none']);
+  });
+
+  test('an item is opened at the attribute of the cell, and goes with a person to other cells', () => {
+    controller.goTo(2, 'id');
+    assert.equal(sent.length, 0, 'none is open');
+    controller.openItem(3, 'tags');
+    controller.itemCame(item);
+    const { attribute } = controller;
+    assert.deepEqual(attribute, { name: 'tags' });
+    controller.goTo(4, 'tags');
+    assert.equal(controller.attribute, attribute, 'the same column');
+    controller.goTo(4, 'id');
+    assert.deepEqual(controller.attribute, { name: 'id' });
+    controller.openItem(4, 'id');
+    controller.follow({ row: 4, column: 'tags' });
+    assert.deepEqual(controller.attribute, { name: 'id' });
+    assert.deepEqual(
+      sent.map((message) => 'row' in message && message.row),
+      [3, 4, 4, 4, 4],
+    );
+  });
+
+  test('an attribute that one opens once more is gone to once more', () => {
+    controller.openItem(3, 'tags');
+    const { attribute } = controller;
+    controller.openItem(3, 'tags');
+    assert.notEqual(controller.attribute, attribute);
   });
 
   test('an item that is asked for a value of it is not shown', () => {
@@ -73,7 +100,7 @@ suite('SidePanelController', () => {
 
   test('where an item does not come the reason stands in its place, and it can be asked for again', () => {
     const failure = { message: 'The file is gone.', canRetry: true };
-    controller.openItem(3);
+    controller.openItem(3, 'tags');
     controller.itemFailed(3, failure);
     assert.deepEqual(controller.item, { row: 3, json: '', failure });
     controller.retryItem();
