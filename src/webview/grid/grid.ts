@@ -19,7 +19,8 @@ import type {
 import { gridStyleSheet } from './gridStyles';
 import type { ColumnDrop } from './headerDrag';
 import { type HeaderFacts, HeaderView } from './headerView';
-import { headerCommandFor, moveFor } from './keyboard';
+import { headerCommandFor, isToStart, moveFor } from './keyboard';
+import type { KeyStroke } from './keyboard';
 import { bearContext, type MenuContext } from './menuContext';
 import { RowCache } from './rowCache';
 import type { RowContext } from './rowView';
@@ -871,6 +872,12 @@ export class DynamodbGrid extends HTMLElement {
     }
   }
 
+  #scrollToStart(stroke: KeyStroke): void {
+    if (isToStart(stroke)) {
+      this.#scrollTo(0, this.#scroll.virtual);
+    }
+  }
+
   #reveal(cell: CellPlace): void {
     const view = { left: this.#left, width: this.#scrolledWidth, pinned: this.#pinned };
     this.#scrollTo(revealColumn(this.#layout, cell.place, view), revealRow(this.#windowInput(), cell.row));
@@ -1002,6 +1009,7 @@ export class DynamodbGrid extends HTMLElement {
     const extent = { rowCount: this.#rowCount, columnCount: this.#layout.count, pageRows };
     const moved = moveFor({ key, control }, head, extent);
     if (moved) {
+      this.#scrollToStart({ key, control });
       this.#select(shiftKey ? selecting.extendTo(this.#selection, moved) : selecting.selectCell(moved));
       return true;
     }
@@ -1041,6 +1049,7 @@ export class DynamodbGrid extends HTMLElement {
     const command = headerCommandFor(event, place, this.#layout.count);
     switch (command?.kind) {
       case 'go':
+        this.#scrollToStart({ key: event.key, control: event.ctrlKey || event.metaKey });
         goTo(command.place);
         return true;
       case 'leave':

@@ -45,6 +45,14 @@ export function moveFor(stroke: KeyStroke, from: CellPlace, extent: GridExtent):
   }
 }
 
+/**
+ * Whether a key leads to the start of a row or of the headers. Where the first column is pinned it is in sight wherever
+ * the others are scrolled to: they go back to their start with it.
+ */
+export function isToStart({ key, control }: KeyStroke): boolean {
+  return key === 'Home' || (control && key === 'ArrowLeft');
+}
+
 /** What a key does on a header. Directions are -1 to the left or narrower, 1 to the right or wider. */
 export type HeaderCommand =
   | { readonly kind: 'go'; readonly place: number }

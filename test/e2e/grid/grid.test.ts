@@ -426,6 +426,43 @@ suite('grid in Chromium', function () {
       assert.ok(key.x > 0 && key.x < 300);
     });
 
+    test('Home goes back to the first column and the start of what is scrolled, also where the first is pinned', async () => {
+      await show(1000, 500);
+      const start = await headers();
+      await click(3, 0);
+      for (const [to, back, row] of [
+        ['End', 'Home', 3],
+        ['Control+ArrowRight', 'Control+ArrowLeft', 3],
+        ['End', 'Shift+Home', 3],
+        ['Control+End', 'Control+Home', 0],
+      ] as const) {
+        // oxlint-disable-next-line no-await-in-loop -- one key after the other
+        await press(to);
+        // oxlint-disable-next-line no-await-in-loop
+        assert.notDeepEqual(await headers(), start, to);
+        // oxlint-disable-next-line no-await-in-loop
+        await press(back);
+        // oxlint-disable-next-line no-await-in-loop
+        assert.deepEqual([await headers(), (await visible()).first], [start, 0], back);
+        if (!back.startsWith('Shift')) {
+          // oxlint-disable-next-line no-await-in-loop
+          assert.deepEqual([(await focused()).row, (await focused()).column], [row, 0], back);
+        }
+      }
+      // The same on the headers; a step to a pinned column moves nothing.
+      await press('ArrowUp', 'End');
+      assert.notDeepEqual(await headers(), start);
+      await press('Home');
+      assert.deepEqual(await headers(), start);
+      await press('End');
+      const end = await headers();
+      const { x, y } = await pointOf(3, 1);
+      await page.mouse.click(x, y);
+      await press('ArrowLeft');
+      assert.equal((await focused()).column, 0);
+      assert.deepEqual(await headers(), end);
+    });
+
     test('the focus stays with its cell while it is far out of sight, and comes back with it', async () => {
       await show(1_000_000, 100);
       await click(4, 3);
