@@ -288,7 +288,9 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
         ${shown.map((node) => (node.children.length > 0 ? this.container(node, depth) : this.single(node, depth)))}
         ${
           shown.length < nodes.length
-            ? html`<button class="more" @click=${() => this.unfold(path)}>${nodes.length - shown.length} more</button>`
+            ? html`<button class="more" @click=${() => this.unfold(path)}>
+                ${number.format(nodes.length - shown.length)} more
+              </button>`
             : nothing
         }
       </div>

@@ -1,4 +1,7 @@
 import { parseJson } from '../../connection/parseJson';
+
+const number = new Intl.NumberFormat('en');
+
 /** One value of an item, and those in it. */
 export interface ItemNode {
   /** Where it is: names and places, for telling nodes apart. */
@@ -49,13 +52,13 @@ function childrenOf(path: string, type: string, content: unknown): readonly Item
 function textOf(type: string, content: unknown, count: number): string {
   switch (type) {
     case 'M':
-      return count === 1 ? '1 attribute' : `${count} attributes`;
+      return count === 1 ? '1 attribute' : `${number.format(count)} attributes`;
     case 'L':
-      return count === 1 ? '1 item' : `${count} items`;
+      return count === 1 ? '1 item' : `${number.format(count)} items`;
     case 'SS':
     case 'NS':
     case 'BS':
-      return count === 1 ? 'set of 1' : `set of ${count}`;
+      return count === 1 ? 'set of 1' : `set of ${number.format(count)}`;
     case 'NULL':
       return 'null';
     default:

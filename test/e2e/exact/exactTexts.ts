@@ -2,6 +2,8 @@ import type { WireItem, WireValue } from './exactItems';
 
 // What the table browser has to show and copy, written down a second time from the wire's values alone.
 
+const counts = new Intl.NumberFormat('en');
+
 /** Characters of a cell. */
 const longest = 300;
 /** Bytes of a binary value. */
@@ -116,12 +118,12 @@ function nodeOf(name: string, value: WireValue): ExactNode {
   });
   if ('M' in value) {
     const count = Object.keys(value.M).length;
-    return node(count === 1 ? '1 attribute' : `${count} attributes`, membersOf(value.M));
+    return node(count === 1 ? '1 attribute' : `${counts.format(count)} attributes`, membersOf(value.M));
   }
   if ('L' in value) {
     const { length } = value.L;
     return node(
-      length === 1 ? '1 item' : `${length} items`,
+      length === 1 ? '1 item' : `${counts.format(length)} items`,
       value.L.map((member, index) => nodeOf(String(index), member)),
     );
   }
@@ -129,7 +131,7 @@ function nodeOf(name: string, value: WireValue): ExactNode {
   if (Array.isArray(content)) {
     const type = typeOf(value).charAt(0);
     return node(
-      `set of ${content.length}`,
+      `set of ${counts.format(content.length)}`,
       content.map((member) => ({ name: '', type, text: String(member) || emptyText(type), children: [] })),
     );
   }

@@ -399,6 +399,11 @@ suite('The page of the table browser', function () {
     assert.deepEqual(await marked(panel), ['customerId in sight']);
   });
 
+  test('what is not drawn yet is counted as in the line below the rows', async () => {
+    const panel = await open({ list: { L: Array.from({ length: 1500 }, () => ({ BOOL: true })) } });
+    assert.equal((await panel.locator('.more').textContent())?.trim(), '1,300 more');
+  });
+
   test('an item that stays open goes with a person to other cells, but not away from where they have scrolled', async () => {
     await showMany();
     await page.keyboard.press('Enter');

@@ -30,6 +30,19 @@ suite('itemTree', () => {
     ]);
   });
 
+  test('many are counted as in the line below the rows', () => {
+    const many = Array.from({ length: 9000 }, (_, index) => ({ N: String(index) }));
+    const json = JSON.stringify({
+      list: { L: many },
+      map: { M: Object.fromEntries(many.map((value) => [`a${value.N}`, value])) },
+      set: { NS: many.map(({ N }) => N) },
+    });
+    assert.deepEqual(
+      itemTree(json).map(({ text }) => text),
+      ['9,000 items', '9,000 attributes', 'set of 9,000'],
+    );
+  });
+
   test('some attributes come first, the others as they came', () => {
     const json =
       '{"z":{"S":"1"},"sk":{"S":"2"},"a":{"M":{"sk":{"S":"3"},"b":{"S":"4"},"pk":{"S":"5"}}},"pk":{"S":"6"}}';
