@@ -151,11 +151,11 @@ suite('The table browser', () => {
     await browser.press('Enter');
     await browser.item().waitFor();
     const text = await copied(vscode.page, async () => {
-      await browser.tabTo('Copy Value');
+      await browser.tabTo('Copy Value of PK');
       await browser.press('Enter');
     });
     assert.equal(text, active?.text);
-    await browser.tabTo('Query Items with This Value…');
+    await browser.tabTo('Query Items with This Value of PK…');
     await browser.press('Enter');
     await new QuickInput(vscode.page).pick(`PK = ${active?.text}`);
     await browser.waitForStatus(/^\d+ items? .* complete$/u);

@@ -8,7 +8,7 @@ import type { BrowserKey, BrowserWorkFailure, CopyFormat } from '../../protocol/
 import { markedLine } from '../shared/hiddenCharacters';
 import { markedText, markedTextStyles } from '../shared/markedText';
 import { controlStyles } from './controlStyles';
-import { itemTree } from './itemTree';
+import { itemTree, placeText } from './itemTree';
 import type { ItemNode } from './itemTree';
 import { keyHeading } from './keyHeading';
 import { mostUnpacked, unpacked } from './packedBytes';
@@ -330,18 +330,23 @@ ${markedText(JSON.stringify(parseJson(this.json || '{}'), undefined, 2), { isOne
     `;
   }
 
-  private tools({ name, type, text }: ItemNode): TemplateResult {
+  private tools({ path, name, type, text }: ItemNode): TemplateResult {
+    const place = markedLine(placeText(path));
     const canFollow = this.keyTypes.has(type) && text !== '';
     return html`<span class="tools">
-      ${iconButton('copy', 'Copy Value', () => this.tell('copy-value', text))}
+      ${iconButton('copy', 'Copy Value', () => this.tell('copy-value', text), { name: `Copy Value of ${place}` })}
       ${
         canFollow
-          ? iconButton('search', 'Query Items with This Value…', () =>
-              this.tell<FollowDetail>('follow', {
-                attribute: name,
-                valueType: type as BrowserKey['type'],
-                value: text,
-              }),
+          ? iconButton(
+              'search',
+              'Query Items with This Value…',
+              () =>
+                this.tell<FollowDetail>('follow', {
+                  attribute: name,
+                  valueType: type as BrowserKey['type'],
+                  value: text,
+                }),
+              { name: `Query Items with This Value of ${place}…` },
             )
           : nothing
       }

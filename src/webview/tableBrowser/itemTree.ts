@@ -25,6 +25,14 @@ export function itemTree(json: string, first: readonly string[] = []): readonly 
   return first.length === 0 ? nodes : nodes.toSorted((one, other) => place(one) - place(other));
 }
 
+/** Where a value is, by the path of its node, as DynamoDB's own expressions say it: `lines[0].sku`. */
+export function placeText(path: string): string {
+  const steps = path.match(/"(?:[^"\\]|\\.)*"|\d+/gu) ?? [];
+  return steps
+    .map((step, index) => (step.startsWith('"') ? `${index > 0 ? '.' : ''}${String(JSON.parse(step))}` : `[${step}]`))
+    .join('');
+}
+
 function membersOf(map: Wire, path: string): ItemNode[] {
   return Object.entries(map).map(([name, value]) => nodeOf(`${path}/${JSON.stringify(name)}`, name, value as Wire));
 }

@@ -616,10 +616,39 @@ suite('The page of the table browser', function () {
     const panel = await open({ a: { S: 'x' }, b: { S: 'y' } });
     await panel.locator('.content').focus();
     await page.keyboard.press('Tab');
-    assert.equal(await focused(), 'null Copy Value');
+    assert.equal(await focused(), 'null Copy Value of a');
     const buttons = panel.locator('.node button');
     const seen = await buttons.evaluateAll((all) => all.map((each) => each.checkVisibility({ checkOpacity: true })));
     assert.deepEqual([seen.at(0), seen.at(-1)], [true, false]);
+  });
+
+  test('each button of a value is called by where the value is', async () => {
+    const panel = await open({
+      customerId: { S: 'c-1' },
+      lines: { L: [{ M: { 'a "b"/0': { M: { sku: { N: '7' } } } } }] },
+      'odd\u202Ename': { L: [{ L: [{ BOOL: true }] }] },
+      tags: { SS: ['x', 'y'] },
+    });
+    for (const label of ['0', 'a "b"/0']) {
+      await panel.locator('summary:has(.name)', { hasText: label }).last().click();
+    }
+    await panel.locator('summary', { hasText: 'odd' }).locator('..').locator('summary').last().click();
+    await eventually('all that is in it', async () =>
+      (await panel.locator('.node').count()) === 5 ? true : undefined,
+    );
+    const names = await panel
+      .locator('.tools button')
+      .evaluateAll((all) => all.map((each) => `${each.getAttribute('title')}: ${each.ariaLabel}`));
+    assert.deepEqual(names, [
+      'Copy Value: Copy Value of customerId',
+      'Query Items with This Value…: Query Items with This Value of customerId…',
+      'Copy Value: Copy Value of lines[0].a "b"/0.sku',
+      'Copy Value: Copy Value of odd⟨U+202E⟩name[0][0]',
+      'Copy Value: Copy Value of tags[0]',
+      'Query Items with This Value…: Query Items with This Value of tags[0]…',
+      'Copy Value: Copy Value of tags[1]',
+      'Query Items with This Value…: Query Items with This Value of tags[1]…',
+    ]);
   });
 
   for (const width of [200, 302, 760, 1200]) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { itemTree } from '../../../../src/webview/tableBrowser/itemTree';
+import { itemTree, placeText } from '../../../../src/webview/tableBrowser/itemTree';
 import type { ItemNode } from '../../../../src/webview/tableBrowser/itemTree';
 import { keyHeading, keyNames } from '../../../../src/webview/tableBrowser/keyHeading';
 
@@ -50,6 +50,20 @@ suite('itemTree', () => {
     const tree = itemTree(json, ['pk', 'sk', 'none']);
     assert.deepEqual(names(tree), ['pk', 'sk', 'z', 'a']);
     assert.deepEqual(names(tree[3]?.children ?? []), ['sk', 'b', 'pk'], 'within a map nothing moves');
+  });
+
+  test('where a value is', () => {
+    const json = String.raw`{"a \"b\"/0":{"L":[{"M":{"__proto__":{"NS":["1","2"]},"":{"S":"x"}}}]}}`;
+    const places = (nodes: readonly ItemNode[]): string[] =>
+      nodes.flatMap(({ path, children }) => [placeText(path), ...places(children)]);
+    assert.deepEqual(places(itemTree(json)), [
+      'a "b"/0',
+      'a "b"/0[0]',
+      'a "b"/0[0].__proto__',
+      'a "b"/0[0].__proto__[0]',
+      'a "b"/0[0].__proto__[1]',
+      'a "b"/0[0].',
+    ]);
   });
 
   test('an item is called by its keys', () => {
