@@ -63,6 +63,10 @@ export class TableBrowserPanel {
   private isStale = false;
   /** Which rows the webview has been given without asking. */
   private sentRows: string | undefined;
+  private hasAsked = (): void => undefined;
+  private readonly whenAsked = new Promise<void>((resolve) => {
+    this.hasAsked = resolve;
+  });
   private searching = new AbortController();
   private counting = new AbortController();
   private copies = 0;
@@ -97,7 +101,12 @@ export class TableBrowserPanel {
       dynamodb: parts.dynamodb,
       newStore,
       memoryLimit,
-      onChange: () => void this.postState(),
+      onChange: () => {
+        if (this.reading.hasAsked) {
+          this.hasAsked();
+        }
+        void this.postState();
+      },
       onError: (error) => void this.tell(error),
       failureOf: (error) => ({
         kind: readRefusal(error) ?? 'other',
@@ -133,13 +142,22 @@ export class TableBrowserPanel {
     }
   }
 
-  /** Ends what goes on for this table. The tab is closed, or is another table's from now on. */
-  leave(): void {
+  /**
+   * Ends what goes on for this table. The tab is closed, or is another table's from now on.
+   * @param next the table that has the tab. Of the same connection, it waits for the same sign-in: this one does until
+   *   then, or what a person is about to answer would be taken back and asked again.
+   */
+  leave(next?: TableBrowserPanel): void {
     this.isClosed = true;
+    this.hasAsked();
     this.listeners.dispose();
     this.searching.abort();
     this.counting.abort();
-    this.reading.close();
+    if (next?.connection.id === this.connection.id) {
+      void next.whenAsked.then(() => this.reading.close());
+    } else {
+      this.reading.close();
+    }
   }
 
   /** What the tab is called. */

@@ -106,6 +106,11 @@ export class TableReading {
     return this.reader.progress.state === 'reading';
   }
 
+  /** Whether DynamoDB has been asked: it has answered or failed, or what is waited for first is known. */
+  get hasAsked(): boolean {
+    return !this.isReading || this.reader.progress.waiting !== undefined;
+  }
+
   /** Why reading stands still, for the log. */
   get error(): Error | undefined {
     return this.loss ?? this.reader.progress.error;

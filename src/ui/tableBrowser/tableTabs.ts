@@ -60,11 +60,12 @@ export class TableTabs {
       return;
     }
     const isPreview = vscode.workspace.getConfiguration('workbench.editor').get('enablePreview', true);
-    const left = isPreview ? this.leavePreview() : undefined;
-    this.show(left?.panel ?? newPanel(table, vscode.ViewColumn.Active), connection, table, {
+    const left = isPreview ? this.takePreview() : undefined;
+    const browser = this.show(left?.panel ?? newPanel(table, vscode.ViewColumn.Active), connection, table, {
       isPreview,
       ...(left && { begun: left.begun + 1 }),
     });
+    left?.browser.leave(browser);
     left?.panel.reveal();
   }
 
@@ -83,8 +84,8 @@ export class TableTabs {
     return [...this.tables.values()].map(({ browser }) => browser);
   }
 
-  /** Ends the table that was only looked at, where its tab is one that a file would be opened in. */
-  private leavePreview(): OpenTable | undefined {
+  /** The table that was only looked at, no more one of these, where its tab is one that a file would be opened in. */
+  private takePreview(): OpenTable | undefined {
     const group = vscode.window.tabGroups.activeTabGroup;
     const [key, preview] = [...this.tables].find(([, { browser }]) => browser.isPreview) ?? [];
     if (key === undefined || !preview) {
@@ -100,7 +101,6 @@ export class TableTabs {
       return undefined;
     }
     listeners.dispose();
-    browser.leave();
     this.tables.delete(key);
     return preview;
   }
@@ -110,7 +110,7 @@ export class TableTabs {
     connection: Connection,
     table: string,
     { question, isSecond = false, isPreview = false, begun = 0 }: ShowOptions,
-  ): void {
+  ): TableBrowserPanel {
     const { context, store } = this.parts;
     const key = keyOf(connection, table, ...(isSecond ? [++this.seconds] : []));
     const browser = new TableBrowserPanel(panel, this.parts, connection, table, this.act, {
@@ -141,6 +141,7 @@ export class TableTabs {
     this.tables.set(key, { panel, browser, listeners, begun });
     showEnvironment(connection.environment);
     this.nameTabs();
+    return browser;
   }
 
   /** Tables of the same name are told apart by their connections, as long as both are open. */

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { TestedExtension } from '../../../src/extension';
 import type { CopyFormat, FromTableBrowser, ToTableBrowser } from '../../../src/protocol/tableBrowser';
 import { UserError } from '../../../src/connection/userError';
+import type { Dynamodb } from '../../../src/dynamodb/dynamodb';
 import { StoreThread } from '../../../src/dynamodb/pageStore/storeThread';
+import type { OnWait } from '../../../src/dynamodb/readWait';
 import { sampleConnection } from '../../../src/ui/connections/sampleConnection';
 import { storeLimits } from '../../../src/ui/tableBrowser/storeLimits';
 import { TableBrowserPanel } from '../../../src/ui/tableBrowser/tableBrowserPanel';
@@ -79,6 +82,14 @@ function isOf<Type extends ToTableBrowser['type']>(
   type: Type,
 ): message is Extract<ToTableBrowser, { type: Type }> {
   return message.type === type;
+}
+
+/** Waits until something is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    // oxlint-disable-next-line no-await-in-loop -- that is what it does
+    await setImmediate();
+  }
 }
 
 suite('The tab of a table', () => {
@@ -168,6 +179,40 @@ suite('The tab of a table', () => {
     panel.posted.length = 0;
     await browser.command('find', undefined);
     assert.deepEqual(panel.posted, [], 'the table that left says something');
+  });
+
+  test('takes back what a person is asked for only once the next table waits for it too', async () => {
+    const connection = await parts.store.add(sampleConnection('Asks'));
+    const steps: string[] = [];
+    const told: OnWait[] = [];
+    const asking = async (table: string, signal: AbortSignal): Promise<never> => {
+      steps.push(`${table} asks`);
+      await once(signal, 'abort');
+      steps.push(`${table} leaves`);
+      throw signal.reason;
+    };
+    const dynamodb: Pick<Dynamodb, 'readPage' | 'describeTable'> = {
+      describeTable: async (_connection, table, signal) => asking(table, signal ?? new AbortController().signal),
+      readPage: async (_connection, { table }, _start, signal, onWait) => {
+        told.push(onWait ?? (() => undefined));
+        return asking(table, signal);
+      },
+    };
+    const asks = { ...parts, dynamodb: async () => dynamodb as Dynamodb };
+    const tab = new KeepingPanel();
+    const open = (table: string, begun: number): TableBrowserPanel =>
+      new TableBrowserPanel(tab, asks, connection, table, async () => undefined, { newStore, isPreview: true, begun });
+    const first = open('Shop', 0);
+    await until(() => steps.length === 2);
+    const next = open('PageViews', 1);
+    first.leave(next);
+    await until(() => steps.length === 4);
+    assert.deepEqual([...new Set(steps)], ['Shop asks', 'PageViews asks']);
+    told[1]?.({ reason: 'signIn', asked: 'code' });
+    await until(() => steps.length > 4);
+    assert.equal(steps[4], 'Shop leaves');
+    tab.dispose();
+    await until(() => steps.includes('PageViews leaves'));
   });
 
   test('is that of one table alone where VS Code has no previews', async () => {
