@@ -39,7 +39,7 @@ suite('The table browser', () => {
       serialNumber: '12345678901234567890123456789012345678',
       retiredAt: 'null',
       nickname: '""',
-      signature: '0x0001027f80feff44796e616d (12 B)',
+      signature: '12 B · 0x0001027f80feff44796e616d',
       tags: '{ "calibrated", "loan", "über", "🧪" }',
       ranges: '{ -196.15, 0, 961.78 }',
       fingerprints: '{ 0xcafe, 0xdeadbeef }',

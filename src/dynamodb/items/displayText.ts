@@ -1,6 +1,8 @@
 import type { AttributeType, AttributeValue } from './attributeValue';
 import { typeOf } from './attributeValue';
 
+const number = new Intl.NumberFormat('en');
+
 /** Characters of a value that a cell shows at most. */
 export const maximumCellLength = 300;
 
@@ -14,7 +16,7 @@ export interface DisplayText {
 
 /**
  * One line for a value: strings as they are with line breaks shown as `⏎`, numbers exactly as stored, binary in
- * hexadecimal with its size, sets in braces, maps and lists as compact JSON. Stops as soon as the line is full, so a
+ * hexadecimal behind its size, sets in braces, maps and lists as compact JSON. Stops as soon as the line is full, so a
  * value of 400 KB costs no more than a short one.
  */
 export function displayText(value: AttributeValue): DisplayText {
@@ -103,12 +105,13 @@ function addBinary(line: Line, bytes: Uint8Array, withSize: boolean): void {
 }
 
 /**
- * A binary value as its cell shows it: `0x0001fe (3 B)`.
+ * A binary value as its cell shows it: `3 B · 0x0001fe`. The size comes first: the end may be wider than the column.
  * @param bytes all of them, or the first ones, more than a cell shows
  * @param size how many there are
  */
 export function binaryText(bytes: Uint8Array, size = bytes.length): string {
-  return `${hexDigits(bytes)} (${size} B)`;
+  const length = `${number.format(size)} B`;
+  return size === 0 ? length : `${length} · ${hexDigits(bytes)}`;
 }
 
 function hexDigits(bytes: Uint8Array): string {

@@ -417,7 +417,7 @@ function isOther(value: Iterable<string>, old: Iterable<string> | undefined): bo
 
 /** As the grid shows it. */
 function emptyText(type: string): string {
-  return type === 'B' ? '0x (0 B)' : '""';
+  return type === 'B' ? '0 B' : '""';
 }
 
 function insideLabel(type: string, { kind }: ValueInside): string {

@@ -27,7 +27,8 @@ function contentOf(value: WireValue): unknown {
 /** A cell of the grid. */
 export function cellOf(value: WireValue): string {
   if ('B' in value) {
-    return `${hexadecimal(value.B)} (${Buffer.from(value.B, 'base64').length} B)`;
+    const { length } = Buffer.from(value.B, 'base64');
+    return length === 0 ? '0 B' : `${counts.format(length)} B · ${hexadecimal(value.B)}`;
   }
   const line = 'S' in value ? value.S : lineOf(value);
   if (line === '' && 'S' in value) {
@@ -139,7 +140,7 @@ function nodeOf(name: string, value: WireValue): ExactNode {
 }
 
 function emptyText(type: string): string {
-  return type === 'B' ? '0x (0 B)' : '""';
+  return type === 'B' ? '0 B' : '""';
 }
 
 /** As JSON copied and read again has it: numbers are kept apart from strings, since JavaScript's do not hold them. */

@@ -19,10 +19,14 @@ suite('displayText', () => {
     shows({ S: '<b onclick="x">&amp;</b>' }, '<b onclick="x">&amp;</b>');
   });
 
-  test('shows binary in hexadecimal with its size', () => {
-    shows({ B: Uint8Array.of(0, 1, 254) }, '0x0001fe (3 B)');
-    assert.equal(displayText({ B: new Uint8Array(400) }).cut, true);
-    shows({ B: new Uint8Array() }, '0x (0 B)');
+  test('shows binary in hexadecimal behind its size, which a narrow column does not cut off', () => {
+    shows({ B: Uint8Array.of(0, 1, 254) }, '3 B · 0x0001fe');
+    assert.deepEqual(displayText({ B: new Uint8Array(300_000) }), {
+      type: 'B',
+      text: `300,000 B · 0x${'00'.repeat(32)}…`,
+      cut: true,
+    });
+    shows({ B: new Uint8Array() }, '0 B');
   });
 
   test('shows sets in braces and keeps their order', () => {

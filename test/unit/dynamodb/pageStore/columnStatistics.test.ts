@@ -101,9 +101,9 @@ suite('columnStatistics', () => {
     assert.deepEqual(
       frequent.map(({ value, shown, isCut }) => [value, shown, isCut]),
       [
-        ['AAEC/w==', '0x000102ff (4 B)', undefined],
-        ['', '0x (0 B)', undefined],
-        [Buffer.from(long).toString('base64').slice(0, 256), `0x${'07'.repeat(32)}… (500 B)`, true],
+        ['AAEC/w==', '4 B · 0x000102ff', undefined],
+        ['', '0 B', undefined],
+        [Buffer.from(long).toString('base64').slice(0, 256), `500 B · 0x${'07'.repeat(32)}…`, true],
       ],
     );
   });

@@ -11,6 +11,6 @@ suite('Text of a cell', () => {
 
   test('ends with an ellipsis where it is cut, and says so once', () => {
     assert.equal(cellText({ type: 'S', text: 'long', cut: true }), 'long…');
-    assert.equal(cellText({ type: 'B', text: '0x00ff… (400 B)', cut: true }), '0x00ff… (400 B)');
+    assert.equal(cellText({ type: 'B', text: '400 B · 0x00ff…', cut: true }), '400 B · 0x00ff…');
   });
 });

@@ -84,10 +84,10 @@ suite('Facts of a column', () => {
 
   test('show a value as a cell does', () => {
     const count = 2;
-    assert.equal(frequentText({ type: 'B', value: 'AAEC', shown: '0x000102 (3 B)', count }), '0x000102 (3 B)');
+    assert.equal(frequentText({ type: 'B', value: 'AAEC', shown: '3 B · 0x000102', count }), '3 B · 0x000102');
     assert.equal(
-      frequentText({ type: 'B', value: 'AAEC', shown: '0x00… (300 B)', isCut: true, count }),
-      '0x00… (300 B)',
+      frequentText({ type: 'B', value: 'AAEC', shown: '300 B · 0x00…', isCut: true, count }),
+      '300 B · 0x00…',
     );
     assert.equal(frequentText({ type: 'S', value: '', count }), '""');
     assert.equal(frequentText({ type: 'S', value: ' a  b\n', count }), ' a  b\n');
