@@ -605,7 +605,8 @@ export class DynamodbGrid extends HTMLElement {
       return;
     }
     const before = this.#metrics.rowHeight;
-    const wasInSight = this.#isActiveInSight;
+    const wasColumnInSight = this.#isColumnInSight;
+    const wasRowInSight = this.#isRowInSight;
     this.#measure();
     const after = this.#metrics.rowHeight;
     this.#size();
@@ -613,9 +614,13 @@ export class DynamodbGrid extends HTMLElement {
       // The text grew or shrank: the same row stays at the top.
       const top = (this.#scroll.virtual / before) * after;
       this.#viewport.scrollTop = this.#scroll.moveTo(top);
-    } else if (wasInSight && !this.#isActiveInSight) {
+    } else if (wasColumnInSight && !this.#isColumnInSight) {
       // As where something opens beside the rows.
       this.#revealPlace(this.#selection.active.place);
+    }
+    // Where the keyboard is elsewhere, as in what opens below the rows, none of them moves.
+    if (wasRowInSight && !this.#isRowInSight && this.#root.activeElement !== null) {
+      this.#scrollTo(this.#left, revealRow(this.#windowInput(), this.#selection.active.row));
     }
     if (!this.#isHeld) {
       this.#layOut();
@@ -884,7 +889,7 @@ export class DynamodbGrid extends HTMLElement {
   }
 
   /** Whether enough of the active cell's column is in sight to know it. */
-  get #isActiveInSight(): boolean {
+  get #isColumnInSight(): boolean {
     const { place } = this.#selection.active;
     if (place < this.#pinned) {
       return true;
@@ -893,6 +898,13 @@ export class DynamodbGrid extends HTMLElement {
     const start = this.#layout.offsetOf(place) - this.#layout.offsetOf(this.#pinned) - this.#left;
     const seen = Math.min(start + width, this.#scrolledWidth) - Math.max(start, 0);
     return seen >= Math.min(width, leastSeen);
+  }
+
+  /** Whether the whole of the active cell's row is in sight, but for what the scroller rounds. */
+  get #isRowInSight(): boolean {
+    const { rowHeight = 0 } = this.#metrics ?? {};
+    const start = this.#selection.active.row * rowHeight - this.#scroll.virtual;
+    return start > -1 && start + rowHeight < this.#bodyHeight + 1;
   }
 
   #revealPlace(place: number): void {

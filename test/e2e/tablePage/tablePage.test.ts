@@ -485,6 +485,34 @@ suite('The page of the table browser', function () {
     assert.match(await focused(), /^null /u, 'elsewhere it stays');
   });
 
+  test('the last row is still in sight when its item is closed in a tab that became narrow, and so less is left for rows', async () => {
+    const sixty = Array.from({ length: 60 }, (_, number): GridRow => [
+      { type: 'S', text: 'c-1009' },
+      { type: 'S', text: `o-${number}` },
+      { type: 'N', text: '129.90' },
+    ]);
+    const progress = { ...state.progress, items: sixty.length, scanned: sixty.length };
+    await show({ progress }, {}, sixty);
+    await cell().first().click();
+    await page.keyboard.press('Control+End');
+    await focusComesTo('gridcell 129.90');
+    const isInSight = (): Promise<boolean> =>
+      page.locator('dynamodb-grid .body .row[aria-rowindex="61"]').evaluate((row) => {
+        const { bottom = 0 } = row.closest('.viewport')?.getBoundingClientRect() ?? {};
+        return row.getBoundingClientRect().bottom <= bottom + 1;
+      });
+    const height = (): Promise<number> => page.locator('main').evaluate((main) => main.clientHeight);
+    const before = await height();
+    assert.equal(await isInSight(), true);
+    await open({ customerId: { S: 'c-1009' }, orderId: { S: 'o-59' } });
+    await page.setViewportSize({ width: 480, height: 700 });
+    await focusComesTo('region Item');
+    assert.ok((await height()) < before - 20);
+    await page.keyboard.press('Escape');
+    await focusComesTo('gridcell 129.90');
+    await eventually('the row in sight', async () => ((await isInSight()) ? true : undefined));
+  });
+
   for (const opened of ['item', 'statistics'] as const) {
     test(`in a narrow tab a search closes the open ${opened}, which hides what is searched`, async () => {
       await show({}, { width: 480 });
