@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { isAbort } from '../../auth/awsErrors';
 import { SystemClock } from '../../auth/clock';
 import type { Connection } from '../../connection/connection';
-import { UserError } from '../../connection/userError';
+import type { UserError } from '../../connection/userError';
 import type { Dynamodb } from '../../dynamodb/dynamodb';
 import { ItemReader } from '../../dynamodb/itemReader';
 import type { SortOrder } from '../../dynamodb/pageStore/rowOrder';
@@ -13,20 +13,14 @@ import type { QuestionProblem } from '../../dynamodb/query/keyCondition';
 import { pageRequestOf } from '../../dynamodb/query/pageRequest';
 import type { PageRequest } from '../../dynamodb/query/pageRequest';
 import type { Question } from '../../dynamodb/query/question';
-import type { TableFacts } from '../../dynamodb/tables';
 import type { ReadWait } from '../../dynamodb/readWait';
 import type { BrowserFailure, BrowserProgress, BrowserState, BrowserWait, RowBytes } from '../../protocol/tableBrowser';
 import type { GridColumn } from '../../protocol/grid';
 import { columnsOf, sourcesOf } from './tableColumns';
+import { TableDescription } from './tableDescription';
 
 /** Milliseconds between two looks at a table that cannot be read yet. */
 const pauseBetweenLooks = 3000;
-
-/** Milliseconds that what is shown waits for the table's description, by which its keys stand first from the beginning. */
-const longestDescription = 500;
-
-/** Milliseconds more that the first rows wait, where connecting took long: both answers come together then. */
-const descriptionBehindRows = 100;
 
 /** Milliseconds of sorting that nobody need be told of. */
 const quickSort = 150;
@@ -57,20 +51,11 @@ export interface BrowserNews {
 
 /** One table as it is being asked and read: the question, what has come, and in which order it is shown. */
 export class TableReading {
-  private facts: TableFacts | undefined;
-  private timeToLive: string | undefined;
-  private described = Promise.resolve();
-  /** Ends the description that is under way. */
-  private description: AbortController | undefined;
-  /** What the description waits for. */
-  private descriptionWait: ReadWait | undefined;
+  private readonly description: TableDescription;
   /** Ends the wait of a question for the table's keys. */
   private keysWait: AbortController | undefined;
   /** It was told to stop before the table's keys were there. */
   private isKeyless = false;
-  /** Ends with the description, or when that takes too long to wait for. */
-  private introduced = Promise.resolve();
-  private isOverdue = false;
   /** Whether the columns begin with the keys; not known until some are shown, and the same from then on. */
   private hasKeysFirst: boolean | undefined;
   private problems: readonly QuestionProblem[] = [];
@@ -91,6 +76,7 @@ export class TableReading {
     private question: Question,
     private readonly parts: TableReadingParts,
   ) {
+    this.description = this.newDescription();
     // At once: until the first page is here its thread is ready.
     this.store = this.newStore();
     this.reader = this.newReader();
@@ -120,13 +106,14 @@ export class TableReading {
   async state(): Promise<BrowserState> {
     await this.waitForKeys();
     const { error } = this;
-    const { facts, sort } = this;
+    const { sort } = this;
+    const { facts, timeToLive } = this.description;
     return {
       table: this.table,
       connectionId: this.connection.id,
       connection: this.connection.name,
       ...(facts && { status: facts.status }),
-      ...(this.timeToLive !== undefined && { timeToLive: this.timeToLive }),
+      ...(timeToLive !== undefined && { timeToLive }),
       sources: facts ? sourcesOf(facts) : [],
       question: this.question,
       problems: this.problems,
@@ -148,7 +135,7 @@ export class TableReading {
     if (needsKeys(question) && !(await this.keysAreKnown())) {
       return;
     }
-    const asked = pageRequestOf(question, this.table, this.facts);
+    const asked = pageRequestOf(question, this.table, this.description.facts);
     if ('problems' in asked) {
       this.problems = asked.problems;
       this.parts.onChange();
@@ -217,7 +204,7 @@ export class TableReading {
         this.problems = [{ field: 'index', message: notAsked(this.table) }];
       }
       this.endKeysWait();
-      this.description?.abort();
+      this.description.stop();
       this.parts.onChange();
     }
   }
@@ -298,7 +285,7 @@ export class TableReading {
   close(): void {
     this.closing.abort();
     this.endKeysWait();
-    this.description?.abort();
+    this.description.stop();
     this.reader.stop();
     void this.store.close();
   }
@@ -337,7 +324,7 @@ export class TableReading {
       this.parts.onChange();
       return;
     }
-    const asked = pageRequestOf(question, this.table, this.facts);
+    const asked = pageRequestOf(question, this.table, this.description.facts);
     this.problems = 'problems' in asked ? asked.problems : [];
     if ('problems' in asked) {
       this.parts.onChange();
@@ -384,7 +371,8 @@ export class TableReading {
 
   /** The table, or the index that is asked, is being made. */
   private get isUnready(): boolean {
-    const { facts, question } = this;
+    const { question } = this;
+    const { facts } = this.description;
     return (
       facts?.status === 'CREATING' ||
       facts?.indexes.find(({ name }) => name === question.index)?.isBeingCreated === true
@@ -393,12 +381,12 @@ export class TableReading {
 
   /** The table is going, and has given nothing. */
   private get isEnding(): boolean {
-    return this.facts?.status === 'DELETING' && this.reader.progress.pages === 0;
+    return this.description.facts?.status === 'DELETING' && this.reader.progress.pages === 0;
   }
 
   /** Looks at a table that cannot be read yet, or is being deleted, until that has changed, and reads it then. */
   private async watch(generation: number): Promise<void> {
-    await this.described;
+    await this.description.ended;
     const { signal } = this.closing;
     const isCurrent = (): boolean => generation === this.generation && !signal.aborted;
     if (!isCurrent() || (!this.isUnready && !this.isEnding)) {
@@ -407,7 +395,7 @@ export class TableReading {
     try {
       while (isCurrent() && (this.isUnready || this.isEnding)) {
         await clock.wait(pauseBetweenLooks, signal);
-        await this.describe(signal);
+        await this.description.look(signal);
       }
     } catch {
       // It was closed in the meantime.
@@ -445,9 +433,8 @@ export class TableReading {
   private get progress(): BrowserProgress {
     const { error: _error, waiting, ...progress } = this.reader.progress;
     if (this.keysWait) {
-      const { descriptionWait } = this;
-      const wait: BrowserWait = descriptionWait ? browserWait(descriptionWait) : { reason: 'keys' };
-      return { ...progress, state: 'reading', waiting: wait };
+      const { wait } = this.description;
+      return { ...progress, state: 'reading', waiting: wait ? browserWait(wait) : { reason: 'keys' } };
     }
     return {
       ...progress,
@@ -456,18 +443,28 @@ export class TableReading {
     };
   }
 
+  private newDescription(): TableDescription {
+    const { table, parts } = this;
+    return new TableDescription({
+      describe: async (signal, onWait) =>
+        (await parts.dynamodb()).describeTable(this.connection, table, signal, onWait),
+      isReadable: () => !this.isUnready && !this.isEnding,
+      findTimeToLive: async () => (await parts.dynamodb()).timeToLiveAttribute(this.connection, table),
+      onChange: parts.onChange,
+      onWait: () => {
+        if (this.keysWait) {
+          parts.onChange();
+        }
+      },
+      onUndescribed: parts.onUndescribed,
+      closing: this.closing.signal,
+    });
+  }
+
   /** Begins to describe the table anew. */
   private look(): void {
-    this.description?.abort();
-    const description = new AbortController();
-    this.description = description;
     this.isKeyless = false;
-    this.described = this.describe(description.signal).finally(() => {
-      if (this.description === description) {
-        this.description = undefined;
-      }
-    });
-    this.introduced = this.introduce();
+    this.description.begin();
   }
 
   /**
@@ -479,14 +476,14 @@ export class TableReading {
     if (this.isKeyless) {
       this.look();
     }
-    if (!this.description) {
+    if (!this.description.isUnderWay) {
       return true;
     }
     const wait = new AbortController();
     this.keysWait = wait;
     this.parts.onChange();
     const ended = once(wait.signal, 'abort');
-    await Promise.race([this.described, ended]);
+    await Promise.race([this.description.ended, ended]);
     if (wait.signal.aborted) {
       return false;
     }
@@ -499,68 +496,23 @@ export class TableReading {
     this.keysWait = undefined;
   }
 
-  private async describe(signal: AbortSignal): Promise<void> {
-    const { connection, table } = this;
-    const onWait = (wait: ReadWait | undefined): void => {
-      this.descriptionWait = wait;
-      if (this.keysWait && !signal.aborted) {
-        this.parts.onChange();
-      }
-    };
-    try {
-      const dynamodb = await this.parts.dynamodb();
-      this.facts = await dynamodb.describeTable(connection, table, signal, onWait);
-      if (!this.isUnready && !this.isEnding) {
-        void this.findTimeToLive(dynamodb);
-      }
-    } catch (error) {
-      if (signal.aborted) {
-        return;
-      }
-      if (error instanceof UserError && error.code === 'ResourceNotFoundException') {
-        this.facts = undefined;
-      }
-      // Who may read a table need not be allowed to describe it: the rows are shown without marked keys.
-      this.parts.onUndescribed(error);
-    }
-    if (this.isOverdue && !this.closing.signal.aborted) {
-      this.parts.onChange();
-    }
-  }
-
-  private async introduce(): Promise<void> {
-    this.isOverdue = false;
-    // Closing ends the wait.
-    const waiting = clock.wait(longestDescription, this.closing.signal).catch(() => undefined);
-    this.isOverdue = await Promise.race([this.described.then(() => false), waiting.then(() => true)]);
-  }
-
   /** Columns that are shown stay in their order: keys that are learnt of later are marked where they are. */
   private async waitForKeys(): Promise<void> {
-    await this.introduced;
+    const { description } = this;
+    await description.soon;
     const { reader } = this;
     if (reader.progress.items > 0) {
       if (this.hasKeysFirst === undefined) {
-        const waiting = clock.wait(descriptionBehindRows, this.closing.signal).catch(() => undefined);
-        await Promise.race([this.described, waiting]);
+        await description.behindRows();
       }
       if (reader === this.reader) {
-        this.hasKeysFirst ??= this.facts !== undefined;
+        this.hasKeysFirst ??= description.facts !== undefined;
       }
-    }
-  }
-
-  private async findTimeToLive(dynamodb: Dynamodb): Promise<void> {
-    try {
-      this.timeToLive = await dynamodb.timeToLiveAttribute(this.connection, this.table);
-      this.parts.onChange();
-    } catch {
-      // It only adds a date to what is shown.
     }
   }
 
   private columns(): GridColumn[] {
-    return columnsOf(this.facts, this.reader.attributes, this.hasKeysFirst ?? true);
+    return columnsOf(this.description.facts, this.reader.attributes, this.hasKeysFirst ?? true);
   }
 }
 
