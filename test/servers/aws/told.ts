@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 
 /** Everything that can be read off values: with causes, hidden properties, symbols and stacks. */
@@ -23,8 +24,14 @@ export function toldBy(values: readonly unknown[]): string {
   return parts.join('\n');
 }
 
-/** Where in a text a secret is, for the message of a test that fails. */
-export function around(text: string, secret: string): string {
-  const at = text.indexOf(secret);
-  return text.slice(Math.max(0, at - 200), at + 100);
+/** Asserts that no secret, nor any code, can be read off the values. */
+export function assertUntold(told: readonly unknown[], secrets: readonly string[]): void {
+  const text = toldBy(told);
+  for (const secret of secrets) {
+    const at = /^\d+$/u.test(secret)
+      ? // A code; among other digits it is a part of a number, such as a time.
+        text.search(new RegExp(`(?<!\\d)${secret}(?!\\d)`, 'u'))
+      : text.indexOf(secret);
+    assert.equal(at, -1, `${secret} is in: ${text.slice(Math.max(0, at - 200), at + 100)}`);
+  }
 }

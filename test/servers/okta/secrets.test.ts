@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
-import type { TraceStep } from '../../../src/auth/trace';
-import { around, toldBy } from '../aws/told';
 import { cancels } from '../aws/people';
+import { assertUntold } from '../aws/told';
+import { toldOfSignIns } from '../aws/toldOfSignIns';
 import { codePeriod } from '../aws/totp';
 import { startDynamodbLocal } from '../dynamodbLocal';
 import type { DynamodbLocal } from '../dynamodbLocal';
@@ -112,39 +111,15 @@ suite('Secrets of Okta stay where they belong', () => {
   for (const { title, properties = {}, fails, prepare } of cases) {
     test(`${title}${fails ? ', failing' : ''}`, async () => {
       prepare?.(world);
-      const seen: unknown[] = [];
-      const steps: TraceStep[] = [];
-      const authenticator = world.authenticator({ onStep: (_, __, step) => void steps.push(step) });
-      authenticator.onDidChangeState((id) => seen.push(authenticator.stateOf(id)));
-      const all = world.properties(properties);
-      const connection = world.connection(all);
-      const attempt = async (work: Promise<unknown>): Promise<void> => {
-        const error: unknown = await work.then(
-          () => undefined,
-          (reason: unknown) => reason,
-        );
-        assert.equal(error !== undefined, fails === true, inspect(error));
-        seen.push(error);
-      };
-      await attempt(world.dynamodb(authenticator).listTables(connection).next());
-      world.advance(codePeriod);
-      prepare?.(world);
-      world.okta.endSessions();
-      const complete = { ...connection, properties: { ...connection.properties, ...all } };
-      const tested: TraceStep[] = [];
-      await attempt(
-        world
-          .authenticator()
-          .signInOnce(complete, undefined, (_, step) => void tested.push(step))
-          .then(() => undefined),
-      );
-      const told = toldBy([...seen, steps, tested, world.trace]);
-      for (const secret of secretsOf(world)) {
-        assert.ok(!told.includes(secret), `${secret} is in: ${around(told, secret)}`);
-      }
-      for (const code of codesOf(world)) {
-        assert.ok(!new RegExp(`(?<!\\d)${code}(?!\\d)`, 'u').test(told), `the code is in: ${around(told, code)}`);
-      }
+      const { told } = await toldOfSignIns(world, world.properties(properties), {
+        fails,
+        between: () => {
+          world.advance(codePeriod);
+          prepare?.(world);
+          world.okta.endSessions();
+        },
+      });
+      assertUntold(told, [...secretsOf(world), ...codesOf(world)]);
       assert.deepEqual(world.okta.misplaced, []);
     });
   }
