@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ConnectionsView } from './pages/connectionsView';
+import type { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
-import { startVsCode } from './vscode';
+import { startWithSample } from './sample';
 import type { RunningVsCode } from './vscode';
 import { eventually, runCommand } from './workbench';
 
@@ -58,15 +58,10 @@ suite('More of a table than fits in memory', () => {
     }
     this.timeout(120_000);
     temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'memory-limit-'));
-    vscode = await startVsCode({
+    ({ vscode, view } = await startWithSample({
       settings: { 'dynamodbConnections.tableBrowser.memoryLimit': 0.5 },
       environment: { TMPDIR: temporary },
-    });
-    vscode.page.setDefaultTimeout(15_000);
-    view = new ConnectionsView(vscode.page);
-    await view.open();
-    await view.welcomeButton('Try with Sample Data').click();
-    await view.row('PageViews').waitFor();
+    }));
   });
   suiteTeardown(async () => {
     await vscode?.close();

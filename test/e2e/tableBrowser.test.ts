@@ -8,6 +8,7 @@ import { startDynamodbLocal } from '../servers/dynamodbLocal';
 import { ConnectionForm } from './pages/connectionForm';
 import { ConnectionsView } from './pages/connectionsView';
 import { TableBrowser } from './pages/tableBrowser';
+import { startWithSample } from './sample';
 import type { RunningVsCode } from './vscode';
 import { startVsCode } from './vscode';
 import { copied, editorTab, eventually, menuTitles, QuickInput, runCommand, statusBarItem } from './workbench';
@@ -18,12 +19,7 @@ suite('The table browser', () => {
 
   suiteSetup(async function () {
     this.timeout(120_000);
-    vscode = await startVsCode();
-    vscode.page.setDefaultTimeout(15_000);
-    view = new ConnectionsView(vscode.page);
-    await view.open();
-    await view.welcomeButton('Try with Sample Data').click();
-    await view.row('PageViews').waitFor();
+    ({ vscode, view } = await startWithSample());
   });
   suiteTeardown(() => vscode?.close());
   // A reload of the window closes it.
@@ -211,11 +207,7 @@ suite('Asking a table', () => {
 
   suiteSetup(async function () {
     this.timeout(120_000);
-    vscode = await startVsCode();
-    vscode.page.setDefaultTimeout(15_000);
-    view = new ConnectionsView(vscode.page);
-    await view.open();
-    await view.welcomeButton('Try with Sample Data').click();
+    ({ vscode, view } = await startWithSample());
     await open('Shop', /^664 items .* complete$/u);
   });
   suiteTeardown(() => vscode?.close());

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { GridColumnState } from '../../src/protocol/grid';
-import { ConnectionsView } from './pages/connectionsView';
+import type { ConnectionsView } from './pages/connectionsView';
 import type { DrawnColumn } from './pages/tableBrowser';
 import { TableBrowser } from './pages/tableBrowser';
+import { startWithSample } from './sample';
 import type { RunningVsCode } from './vscode';
-import { startVsCode } from './vscode';
 import { eventually, menuTitles, pickFromMenu, runCommand } from './workbench';
 
 /** How the columns of Instruments stand in what VS Code has written so far, which trails what a person did. */
@@ -23,12 +23,7 @@ suite('The columns of a table', () => {
 
   suiteSetup(async function () {
     this.timeout(120_000);
-    vscode = await startVsCode();
-    vscode.page.setDefaultTimeout(15_000);
-    view = new ConnectionsView(vscode.page);
-    await view.open();
-    await view.welcomeButton('Try with Sample Data').click();
-    await view.row('Instruments').waitFor();
+    ({ vscode, view } = await startWithSample());
     await open();
     first = await browser.columns();
   });
