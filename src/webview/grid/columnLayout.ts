@@ -164,6 +164,17 @@ export class ColumnLayout {
     this.#place();
   }
 
+  /** The text is so many times as large: widths that nobody has chosen go with it, until they are drawn from values anew. */
+  scale(factor: number): void {
+    for (const laid of this.#laid.values()) {
+      if (!laid.isChosen) {
+        laid.width = automaticWidth(laid.width * factor);
+        laid.isSettled = false;
+      }
+    }
+    this.#place();
+  }
+
   /** Widths chosen by hand, by place, within the bounds of what can be chosen. */
   resize(widths: ReadonlyMap<number, number>): void {
     for (const [place, width] of widths) {

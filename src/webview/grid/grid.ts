@@ -609,12 +609,17 @@ export class DynamodbGrid extends HTMLElement {
     const wasRowInSight = this.#isRowInSight;
     this.#measure();
     const after = this.#metrics.rowHeight;
+    // Before the scroller is made shorter, which would cut it off.
+    const top = (this.#scroll.virtual / before) * after;
+    if (probed !== fontSize) {
+      this.#scaleWidths(probed / fontSize);
+    }
     this.#size();
     if (before !== after) {
       // The text grew or shrank: the same row stays at the top.
-      const top = (this.#scroll.virtual / before) * after;
       this.#viewport.scrollTop = this.#scroll.moveTo(top);
-    } else if (wasColumnInSight && !this.#isColumnInSight) {
+    }
+    if (wasColumnInSight && !this.#isColumnInSight) {
       // As where something opens beside the rows.
       this.#revealPlace(this.#selection.active.place);
     }
@@ -624,6 +629,19 @@ export class DynamodbGrid extends HTMLElement {
     }
     if (!this.#isHeld) {
       this.#layOut();
+    }
+  }
+
+  /** The widths that nobody has chosen follow the text. What one looks at stays at its place. */
+  #scaleWidths(factor: number): void {
+    const change = (): void => {
+      this.#layout.scale(factor);
+      this.#settleAllWidths();
+    };
+    if (this.#left > 0) {
+      this.#keepView(change);
+    } else {
+      change();
     }
   }
 

@@ -1383,6 +1383,52 @@ suite('grid in Chromium', function () {
       const after = await visible();
       assert.ok(Math.abs(after.first - before.first) <= 1);
       assert.ok(after.last - after.first < (before.last - before.first) * 0.6);
+
+      await scrollThumb(1);
+      const { first } = await visible();
+      await page.evaluate(() => document.documentElement.style.setProperty('--vscode-editor-font-size', '20px'));
+      await frames(3);
+      assert.ok(Math.abs((await visible()).first - first) < 50, 'and smaller text, at the end');
+    });
+
+    test('larger text makes wider columns, but for those a person has sized', async () => {
+      await show(1000);
+      const edge = await edgeOf(3);
+      await page.mouse.move(edge.x, edge.y);
+      await page.mouse.down();
+      await page.mouse.move(edge.x + 50, edge.y);
+      await page.mouse.up();
+      const widths = async (): Promise<readonly number[]> => Promise.all([0, 1, 2, 3].map((place) => widthOf(place)));
+      const setFontSize = async (size: string): Promise<void> => {
+        await page.evaluate(
+          (wanted) => document.documentElement.style.setProperty('--vscode-editor-font-size', wanted),
+          size,
+        );
+        await frames(3);
+      };
+      const cut = async (): Promise<boolean> =>
+        page.evaluate(() => {
+          const cell = document
+            .querySelector('dynamodb-grid')
+            ?.shadowRoot?.querySelector('[aria-colindex="3"][role="gridcell"]');
+          return cell !== null && cell !== undefined && cell.scrollWidth > cell.clientWidth;
+        });
+      const before = await widths();
+      await setFontSize('26px');
+      const after = await widths();
+      assert.equal(after[3], before[3], 'the sized one');
+      for (const place of [1, 2]) {
+        assert.ok((after[place] ?? 0) > (before[place] ?? 0) * 1.3, JSON.stringify([place, before, after]));
+      }
+      assert.equal(await cut(), false);
+      await setFontSize('13px');
+      assert.deepEqual(await widths(), before, 'and back');
+
+      await click(3, 2);
+      await press('End');
+      await setFontSize('26px');
+      const { x } = await pointOf(3, 14);
+      assert.ok(x > 0 && x < 1200, `the active cell is in sight: ${x}`);
     });
 
     test('without motion nothing is animated', async () => {

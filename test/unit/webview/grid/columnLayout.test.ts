@@ -100,6 +100,24 @@ suite('grid column layout', () => {
     assert.equal(laidOut([plain('a')], 3000).widthOf(0), 420);
   });
 
+  test('widths that nobody has chosen go with the text, within bounds, and are drawn from values anew', () => {
+    const layout = laidOut(orders);
+    layout.settle(new Map([[0, 300]]));
+    layout.resize(new Map([[1, 150]]));
+    layout.scale(2);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((place) => [layout.widthOf(place), layout.isSettled(place)]),
+      [
+        [420, false],
+        [150, true],
+        [200, false],
+        [200, false],
+      ],
+    );
+    layout.settle(new Map([[0, 310]]));
+    assert.equal(layout.widthOf(0), 310);
+  });
+
   test('columns added at the end leave the others where they are', () => {
     const layout = laidOut(orders);
     layout.resize(new Map([[2, 250]]));
