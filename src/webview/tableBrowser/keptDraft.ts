@@ -2,7 +2,7 @@ import type { BrowserQuestion } from '../../protocol/tableBrowser';
 import { browserOperators, fieldsOf, parseQuestion } from '../../protocol/tableBrowser';
 import type { KeptTable } from './keptPlace';
 import { keptOf } from './keptPlace';
-import { draftOf } from './questionDraft';
+import { isSameQuestion } from './questionDraft';
 import type { QuestionDraft } from './questionDraft';
 
 /**
@@ -16,8 +16,7 @@ export function keptDraft(
 ): QuestionDraft | undefined {
   const kept = keptOf(state, browser);
   const asked = parseQuestion(kept['question']);
-  // As drafts both have their fields in one order.
-  if (!asked || JSON.stringify(draftOf(asked)) !== JSON.stringify(draftOf(browser.question))) {
+  if (!asked || !isSameQuestion(asked, browser.question)) {
     return undefined;
   }
   const { kind, index, partition, operator, values, isDescending, pageLimit } = fieldsOf(kept['draft']);

@@ -11,7 +11,7 @@ import type {
 } from '../../protocol/tableBrowser';
 import { markedText, markedTextStyles } from '../shared/markedText';
 import { controlStyles } from './controlStyles';
-import { draftOf, operatorLabel, operatorsFor, pageLimitProblem, questionOf } from './questionDraft';
+import { draftOf, isSameQuestion, operatorLabel, operatorsFor, pageLimitProblem, questionOf } from './questionDraft';
 import type { QuestionDraft } from './questionDraft';
 
 /**
@@ -70,14 +70,21 @@ export class QuestionBar extends LitElement {
   @property({ attribute: false }) kept: QuestionDraft | undefined;
   @property({ attribute: false }) problems: readonly BrowserProblem[] = [];
   @state() private draft: QuestionDraft | undefined;
+  /** What was run here last. */
+  private ran: BrowserQuestion | undefined;
   /** What is wrong with the number of pages, once one wanted to run it. */
   @state() private pagesProblem: string | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // What is being typed stays, unless something else was asked in the meantime, as by following a key.
+    const { question, ran } = this;
     const asked = changed.get('question');
-    if (changed.has('question') && this.question && JSON.stringify(asked) !== JSON.stringify(this.question)) {
-      this.draft = (asked ? undefined : this.kept) ?? draftOf(this.question);
+    if (!changed.has('question') || !question || (asked && isSameQuestion(asked, question))) {
+      return;
+    }
+    // What is typed stays, also what does not count or came since Run, unless something else was asked than was run here,
+    // as by following a key.
+    if (!ran || !isSameQuestion(ran, question)) {
+      this.draft = (asked ? undefined : this.kept) ?? draftOf(question);
       this.pagesProblem = undefined;
     }
   }
@@ -243,6 +250,7 @@ export class QuestionBar extends LitElement {
       return;
     }
     const detail = questionOf(draft, this.source(draft));
+    this.ran = detail;
     this.dispatchEvent(new CustomEvent<BrowserQuestion>('ask', { detail }));
   }
 }

@@ -57,6 +57,12 @@ export function questionOf(draft: QuestionDraft, source: BrowserSource | undefin
   };
 }
 
+/** Whether two questions ask the same. */
+export function isSameQuestion(one: BrowserQuestion, other: BrowserQuestion): boolean {
+  // As drafts both have their fields in one order.
+  return JSON.stringify(draftOf(one)) === JSON.stringify(draftOf(other));
+}
+
 /** What can be asked of a sort key. A number does not begin with anything. */
 export function operatorsFor({ type }: BrowserKey): readonly BrowserOperator[] {
   return type === 'N' ? browserOperators.filter((operator) => operator !== 'begins_with') : browserOperators;

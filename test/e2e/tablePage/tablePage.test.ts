@@ -205,6 +205,29 @@ suite('The page of the table browser', function () {
     assert.equal(await field('kind').inputValue(), 'scan', 'it is none of another table');
   });
 
+  test('what is typed stays where a question is run for which it does not count, or is typed on meanwhile', async () => {
+    const field = (id: string): Locator => page.locator(`question-bar #${id}`);
+    const partition = async (): Promise<string> => field('partition').inputValue();
+    const asked = async (question: BrowserState['question']): Promise<void> =>
+      tell({ type: 'state', state: { ...state, question } });
+    await field('kind').selectOption('query');
+    await field('partition').fill('c-10');
+    await field('kind').selectOption('scan');
+    await field('pages').fill('4');
+    await field('pages').press('Enter');
+    assert.deepEqual(await sent('ask'), [{ type: 'ask', question: { kind: 'scan', pageLimit: 4 } }]);
+    await asked({ kind: 'scan', pageLimit: 4 });
+    await field('kind').selectOption('query');
+    assert.equal(await partition(), 'c-10');
+
+    await field('partition').press('Enter');
+    await field('partition').fill('c-101');
+    await asked({ kind: 'query', partition: 'c-10', pageLimit: 4 });
+    assert.equal(await partition(), 'c-101');
+    await asked({ kind: 'query', partition: 'followed' });
+    assert.equal(await partition(), 'followed', 'what was asked elsewhere takes its place');
+  });
+
   test('where nothing was read yet, the button that reads on stands with the words', async () => {
     const unread = { ...state.progress, items: 0, scanned: 0 };
     await show({ progress: { ...unread, state: 'stopped', pages: 0 } });

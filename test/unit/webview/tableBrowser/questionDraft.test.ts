@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { BrowserQuestion, BrowserSource } from '../../../../src/protocol/tableBrowser';
 import {
   draftOf,
+  isSameQuestion,
   operatorsFor,
   pageLimitProblem,
   questionOf,
@@ -35,6 +36,13 @@ suite('questionDraft', () => {
     });
     const withoutSortKey: BrowserSource = { index: 'x', partitionKey: table.partitionKey };
     assert.equal(questionOf({ ...draft, kind: 'query' }, withoutSortKey).sort, undefined);
+  });
+
+  test('questions are the same in whatever order their fields stand', () => {
+    const query: BrowserQuestion = { kind: 'query', partition: 'a', pageLimit: 2 };
+    assert.equal(isSameQuestion(query, { pageLimit: 2, partition: 'a', kind: 'query' }), true);
+    assert.equal(isSameQuestion(query, { kind: 'query', partition: 'a' }), false);
+    assert.equal(isSameQuestion(query, { ...query, sort: { operator: '=', values: ['b'] } }), false);
   });
 
   test('pages are a whole number from 1 on, or all', () => {
