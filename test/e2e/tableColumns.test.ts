@@ -132,6 +132,36 @@ suite('The columns of a table', () => {
     await columnsWhere('the columns as they were', (columns) => JSON.stringify(columns) === JSON.stringify(first));
   });
 
+  test('put the rows in order from the menu of their header', async () => {
+    const { page } = vscode;
+    const offered = async (): Promise<readonly string[]> => {
+      await browser.columnHeader('name').click({ button: 'right' });
+      return (await menuTitles(page)).filter((title) => /sort/iu.test(title));
+    };
+    const isInOrder = (direction: 1 | -1): Promise<true> =>
+      eventually('rows in order', async () => {
+        const names = (await browser.column('name')).filter((text) => text !== '');
+        const isSo = names.every(
+          (name, at) => at === 0 || direction * (name < (names[at - 1] ?? '') ? -1 : 1) > 0 || name === names[at - 1],
+        );
+        return names.length > 10 && isSo ? true : undefined;
+      });
+    const before = await browser.column('name');
+    assert.deepEqual(await offered(), ['Sort Ascending', 'Sort Descending']);
+    await pickFromMenu(page, 'Sort Descending');
+    await browser.waitForStatus(/ sorted by name$/u);
+    await isInOrder(-1);
+    assert.deepEqual(await offered(), ['Sort Ascending', 'Clear Sort']);
+    await pickFromMenu(page, 'Sort Ascending');
+    await isInOrder(1);
+    assert.deepEqual(await offered(), ['Sort Descending', 'Clear Sort']);
+    await pickFromMenu(page, 'Clear Sort');
+    await browser.waitForStatus(/ complete$/u);
+    await eventually('the rows as they came', async () =>
+      JSON.stringify(await browser.column('name')) === JSON.stringify(before) ? true : undefined,
+    );
+  });
+
   test('are sized, moved, pinned and hidden by the keyboard alone', async function () {
     this.timeout(60_000);
     const [, second = '', third = '', fourth = ''] = first.map(({ name }) => name);

@@ -432,6 +432,15 @@ export class TableBrowserElement
           this.sidePanelController.follow(range.active);
         }
         return;
+      case 'sortAscending':
+      case 'sortDescending':
+        if (column !== undefined) {
+          this.sortBy({ name: column, direction: command === 'sortAscending' ? 'ascending' : 'descending' });
+        }
+        return;
+      case 'clearSort':
+        this.send({ type: 'sort' });
+        return;
       case 'columnStatistics':
         if (column !== undefined) {
           this.sidePanelController.openColumn(column);
