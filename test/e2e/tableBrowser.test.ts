@@ -89,7 +89,7 @@ suite('The table browser', () => {
     this.timeout(60_000);
     await view.row('Shop').click();
     await (await TableBrowser.opened(vscode.page, 'Shop')).waitForStatus(/complete$/u);
-    await vscode.reload('the tab', (storage) => /tableBrowser[^]{0,4000}Shop/u.test(storage));
+    await vscode.reload('the tab', (storage) => /tableBrowser[^]{0,4000}\btable\W+Shop\b/u.test(storage));
     const browser = await TableBrowser.opened(vscode.page, 'Shop');
     await browser.waitForStatus(/^664 items .* complete$/u);
     await view.open();

@@ -114,7 +114,7 @@ suite('The columns of a table', () => {
       return (
         kept.some(({ name, isHidden }) => name === fourth && isHidden === true) &&
         kept.some(({ name, width }) => name === second && width === widthOf(left, second)) &&
-        /tableBrowser[^]{0,4000}Instruments/u.test(storage)
+        /tableBrowser[^]{0,4000}\btable\W+Instruments\b/u.test(storage)
       );
     });
     browser = await TableBrowser.opened(vscode.page, 'Instruments');

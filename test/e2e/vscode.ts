@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { openChromium } from '../../scripts/lib/chromium.mjs';
 import { installVsCode, NEWEST_VERSION } from '../../scripts/lib/vscodeInstallation.mjs';
@@ -48,6 +49,9 @@ export interface OpenWorkbench {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds within which VS Code writes what it has changed. */
+const writingDelay = 2000;
+
 /** Opens a running VS Code's address in a browser of its own and waits until the workbench is there. */
 export async function openWorkbench(address: string, options: { profile?: string } = {}): Promise<OpenWorkbench> {
   const { page, close } = await openChromium(options);
@@ -66,9 +70,15 @@ export async function openWorkbench(address: string, options: { profile?: string
     throw error;
   }
   const reload: Reload = async (what, isKept) => {
-    await eventually(`${what} in the browser’s storage`, async () =>
-      isKept(await browserStorage(page)) ? true : undefined,
-    );
+    const isThere = async (): Promise<boolean> => isKept(await browserStorage(page));
+    await eventually(`${what} in the browser’s storage`, async () => {
+      if (!(await isThere())) {
+        return undefined;
+      }
+      // It may be of a state before, and about to be written over.
+      await setTimeout(writingDelay);
+      return (await isThere()) ? true : undefined;
+    });
     await page.reload({ waitUntil: 'domcontentloaded', timeout: 60_000 });
     await waitForWorkbench(page);
   };
