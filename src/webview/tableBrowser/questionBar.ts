@@ -70,7 +70,7 @@ export class QuestionBar extends LitElement {
   @property({ attribute: false }) kept: QuestionDraft | undefined;
   @property({ attribute: false }) problems: readonly BrowserProblem[] = [];
   @state() private draft: QuestionDraft | undefined;
-  /** What was run here last. */
+  /** What was run here, until something is asked. */
   private ran: BrowserQuestion | undefined;
   /** What is wrong with the number of pages, once one wanted to run it. */
   @state() private pagesProblem: string | undefined;
@@ -87,6 +87,8 @@ export class QuestionBar extends LitElement {
       this.draft = (asked ? undefined : this.kept) ?? draftOf(question);
       this.pagesProblem = undefined;
     }
+    // What was run before counts no more: it may be asked again elsewhere.
+    this.ran = undefined;
   }
 
   protected override updated(changed: PropertyValues<{ draft: QuestionDraft }>): void {

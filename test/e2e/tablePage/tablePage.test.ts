@@ -226,6 +226,8 @@ suite('The page of the table browser', function () {
     assert.equal(await partition(), 'c-101');
     await asked({ kind: 'query', partition: 'followed' });
     assert.equal(await partition(), 'followed', 'what was asked elsewhere takes its place');
+    await asked({ kind: 'query', partition: 'c-10', pageLimit: 4 });
+    assert.equal(await partition(), 'c-10', 'also what was run here before');
   });
 
   test('where nothing was read yet, the button that reads on stands with the words', async () => {
