@@ -70,6 +70,14 @@ suite('More of a table than fits in memory', () => {
     }
   });
 
+  /** The table with its first page. */
+  async function open(): Promise<TableBrowser> {
+    await view.row('PageViews').click();
+    const browser = await TableBrowser.opened(vscode.page, 'PageViews');
+    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    return browser;
+  }
+
   function itemFiles(): OpenFile[] {
     return openFilesBelow(temporary).filter((file) => file.path.includes('dynamodb-connections-items-'));
   }
@@ -77,9 +85,7 @@ suite('More of a table than fits in memory', () => {
   test('goes to a file of the person alone, which ends with the tab', async function () {
     this.timeout(60_000);
     const { page } = vscode;
-    await view.row('PageViews').click();
-    const browser = await TableBrowser.opened(page, 'PageViews');
-    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    const browser = await open();
     assert.deepEqual(itemFiles(), [], 'one page fits');
     await browser.button('Load All').click();
     await browser.waitForStatus(/^20,000 items .* complete$/u);
@@ -105,9 +111,7 @@ suite('More of a table than fits in memory', () => {
   test('rows and an item that cannot be read back: the reason in the tab, and Retry shows them', async function () {
     this.timeout(60_000);
     const { page } = vscode;
-    await view.row('PageViews').click();
-    const browser = await TableBrowser.opened(page, 'PageViews');
-    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    const browser = await open();
     await browser.button('Load All').click();
     await browser.waitForStatus(/^20,000 items .* complete$/u);
     const { descriptor } = itemFiles()[0] ?? assert.fail('there is no file');
@@ -143,10 +147,7 @@ suite('More of a table than fits in memory', () => {
 
   test('where no file can be made: what, where and what helps; with more memory Retry reads on', async function () {
     this.timeout(60_000);
-    const { page } = vscode;
-    await view.row('PageViews').click();
-    const browser = await TableBrowser.opened(page, 'PageViews');
-    await browser.waitForStatus(/^[\d,]+ items · 1 page .* more to come$/u);
+    const browser = await open();
     fs.renameSync(temporary, `${temporary}-moved`);
     try {
       await browser.button('Load All').click();
