@@ -2,6 +2,7 @@ import type { AttributeType } from '../../protocol/grid';
 import { mostDistinct } from '../../protocol/tableBrowser';
 import type { BrowserStatistics, FrequentValue } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
+import { number } from '../shared/numberFormat';
 
 /** One line of what a column has: `Missing`, `80`, `0.6 %`. */
 export interface ColumnFact {
@@ -11,7 +12,6 @@ export interface ColumnFact {
   readonly note?: string;
 }
 
-const number = new Intl.NumberFormat('en');
 const percent = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Characters of a value in the name of a button. */

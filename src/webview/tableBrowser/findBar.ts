@@ -2,11 +2,10 @@ import type { TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { BrowserWorkFailure } from '../../protocol/tableBrowser';
+import { number } from '../shared/numberFormat';
 import { controlStyles } from './controlStyles';
 import { iconButton } from './itemPanel';
 import { failureStyles, workFailure } from './workFailure';
-
-const number = new Intl.NumberFormat('en');
 
 /** Finds text in the rows that are loaded. Events: `find` with the text, `step` with 1 or -1, `retry`, `close`. */
 @customElement('find-bar')

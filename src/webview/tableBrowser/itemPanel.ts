@@ -7,6 +7,7 @@ import { parseJson } from '../../connection/parseJson';
 import type { BrowserKey, BrowserWorkFailure, CopyFormat } from '../../protocol/tableBrowser';
 import { markedLine } from '../shared/hiddenCharacters';
 import { markedText, markedTextStyles } from '../shared/markedText';
+import { number } from '../shared/numberFormat';
 import { controlStyles } from './controlStyles';
 import { itemTree, placeText } from './itemTree';
 import type { ItemNode } from './itemTree';
@@ -24,8 +25,6 @@ import { failureStyles, workFailure } from './workFailure';
 /** Members of a list or map that are shown before one asks for more. */
 const shownMembers = 200;
 
-const number = new Intl.NumberFormat('en');
-
 /** A value whose items are to be queried. */
 export interface FollowDetail {
   readonly attribute: string;
@@ -33,8 +32,10 @@ export interface FollowDetail {
   readonly value: string;
 }
 
-/** One whole item: every value exactly, and what it may stand for. Events: `close`,
- * `copy-item`, `copy-value`, `follow`, `retry`. */
+/**
+ * One whole item: every value exactly, and what it may stand for. Events: `close`, `copy-item`, `copy-value`, `follow`,
+ * `retry`.
+ */
 @customElement('item-panel')
 export class ItemPanel extends LitElement {
   static override styles = [

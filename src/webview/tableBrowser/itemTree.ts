@@ -1,6 +1,5 @@
 import { parseJson } from '../../connection/parseJson';
-
-const number = new Intl.NumberFormat('en');
+import { number } from '../shared/numberFormat';
 
 /** One value of an item, and those in it. */
 export interface ItemNode {

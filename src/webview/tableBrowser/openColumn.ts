@@ -1,4 +1,5 @@
 import type { BrowserProgress, BrowserStatistics, BrowserWorkFailure } from '../../protocol/tableBrowser';
+import { number } from '../shared/numberFormat';
 
 /** A column that one looks into. */
 export interface OpenColumn {
@@ -11,8 +12,6 @@ export interface OpenColumn {
 }
 
 type Progress = Pick<BrowserProgress, 'state' | 'items'>;
-
-const number = new Intl.NumberFormat('en');
 
 /** Whether to ask what a column has: of the items that are there first, and again once more have come and reading rests. */
 export function isCountDue({ items }: OpenColumn, progress: Progress): boolean {

@@ -1,4 +1,5 @@
 import type { BrowserAction, BrowserFailure, BrowserState } from '../../protocol/tableBrowser';
+import { number } from '../shared/numberFormat';
 
 /** What a button in place of rows does: also what the webview does by itself. */
 export type StateAction = BrowserAction | 'loadMore' | 'loadAll';
@@ -13,8 +14,6 @@ export interface StateText {
   /** The buttons, the most useful first. */
   readonly actions: readonly StateAction[];
 }
-
-const number = new Intl.NumberFormat('en');
 
 /** Why there are no rows, and what comes next; `undefined` while there are some, or may be some at any moment. */
 export function stateText(browser: BrowserState): StateText | undefined {

@@ -1,6 +1,6 @@
 import type { BrowserProgress, BrowserState, BrowserWait } from '../../protocol/tableBrowser';
+import { number } from '../shared/numberFormat';
 
-const number = new Intl.NumberFormat('en');
 const units = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 /** How far reading has come: `12,480 items · 3 pages · 384.5 units · 1.2 s · more to come`. */

@@ -1,3 +1,4 @@
+import { number } from '../shared/numberFormat';
 import { bytesOfBase64 } from './base64';
 import { insideOf } from './valueInside';
 import type { ValueInside } from './valueInside';
@@ -11,7 +12,6 @@ export interface ValueHints {
 }
 
 const second = 1000;
-const count = new Intl.NumberFormat('en');
 
 /** Numbers that are taken for times: from 2001 to 2100, in seconds, milliseconds or microseconds. */
 const earliest = Date.UTC(2001, 8, 9);
@@ -56,7 +56,7 @@ function notesOf(
     }
     case 'B': {
       const size = bytesOfBase64(text)?.length ?? 0;
-      return size === 0 ? [] : [`${count.format(size)} B`];
+      return size === 0 ? [] : [`${number.format(size)} B`];
     }
     default:
       return [];
@@ -83,8 +83,8 @@ function notesOfNumber(text: string): string[] {
   if (!/^\d{9,16}$/u.test(text)) {
     return [];
   }
-  const number = Number(text);
-  const time = [second, 1, 1 / second].map((unit) => number * unit).find((each) => each >= earliest && each < latest);
+  const given = Number(text);
+  const time = [second, 1, 1 / second].map((unit) => given * unit).find((each) => each >= earliest && each < latest);
   return time === undefined ? [] : [dateText(time)];
 }
 
