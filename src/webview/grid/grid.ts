@@ -431,8 +431,7 @@ export class DynamodbGrid extends HTMLElement {
     this.#holdTimer = window.setTimeout(() => this.#release(), firstRowsDelay);
     this.#size();
     // Scrollbars came with the extent.
-    this.#width = this.#viewport.clientWidth;
-    this.#height = this.#viewport.clientHeight;
+    this.#takeSize();
     this.#size();
     const { first, end } = rowWindow(this.#windowInput());
     this.#cache.want(first, end, this.#rowCount, this.#layout.count);
@@ -580,6 +579,10 @@ export class DynamodbGrid extends HTMLElement {
       gutterDigitWidth: measure.cell('0'),
       measure,
     };
+    this.#takeSize();
+  }
+
+  #takeSize(): void {
     this.#width = this.#viewport.clientWidth;
     this.#height = this.#viewport.clientHeight;
   }
@@ -720,6 +723,10 @@ export class DynamodbGrid extends HTMLElement {
       return;
     }
     const hadFocus = this.#root.activeElement !== null;
+    if (this.#height === 0) {
+      // It was hidden then. Shown again within one frame, it has its size as before: no observer says so.
+      this.#takeSize();
+    }
     this.#size();
     this.#assignSlots();
     const context = this.#context();

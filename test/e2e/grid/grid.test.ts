@@ -254,6 +254,32 @@ suite('grid in Chromium', function () {
     await page.mouse.move(x, from.y, { steps: 4 });
   }
 
+  test('is drawn where it was hidden and is shown again within one frame, as when a table is read anew', async () => {
+    await show(3);
+    await page.evaluate(() => {
+      const grid = document.querySelector('dynamodb-grid');
+      if (!grid) {
+        throw new Error('There is no grid.');
+      }
+      const full = new gridPage.SyntheticSource(3, gridPage.manyColumns(15));
+      let rowCount = 0;
+      grid.hidden = true;
+      grid.source = {
+        get rowCount() {
+          return rowCount;
+        },
+        columns: full.columns,
+        rows: (offset, count, signal) => full.rows(offset, count, signal),
+      };
+      grid.hidden = false;
+      rowCount = 3;
+      grid.sourceChanged();
+    });
+    await settled();
+    const { first, last } = await visible();
+    assert.deepEqual([first, last], [0, 2]);
+  });
+
   suite('a million rows', () => {
     test('Ctrl+End reaches the last row, Ctrl+Home the first', async () => {
       await show(1_000_000);
